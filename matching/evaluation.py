@@ -1,0 +1,142 @@
+"""``python -m matching.evaluation``: every system on every collection, in one run.
+
+Writes ``results.json`` and ``results.md`` (means with 95% intervals) to the folder named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from tqdm import tqdm
+
+from matching import baselines, corrections_compared, datasets, language_trap, metrics
+from matching.datasets import Collection
+from matching.language_trap import Outcome
+
+Row = dict[str, object]
+
+
+def as_scores(matrix: np.ndarray, collection: Collection) -> metrics.Scores:
+    """A matrix (needs, profiles) as ir-measures wants it."""
+    ids = [profile.id for profile in collection.profiles]
+    return {
+        need.id: dict(zip(ids, map(float, row), strict=True))
+        for need, row in zip(collection.needs, matrix, strict=True)
+    }
+
+
+def measure(collection: Collection, name: str, system: baselines.System) -> Row:
+    """One system on one collection: for each measure the mean and its interval."""
+    matrix = system(collection.needs, collection.profiles)
+    found = metrics.per_need(collection.labels, as_scores(matrix, collection), collection.relevant)
+    figures = {measure: metrics.interval(values) for measure, values in found.items()}
+    return {"collection": collection.name, "system": name, **figures}
+
+
+def text_alone(collection: Collection) -> Collection:
+    """The same needs without goals and sectors: what a text typed into a box gets."""
+    needs = [replace(need, sdgs=(), sectors=()) for need in collection.needs]
+    return replace(collection, name=f"{collection.name}, text alone", needs=needs)
+
+
+def across_languages(collection: Collection) -> Collection:
+    """Only profiles without a passage in the need's language count as answers, need by need."""
+    spoken = {p.id: {q.language for q in p.passages} for p in collection.profiles}
+    asked = {need.id: need.language for need in collection.needs}
+    labels = {
+        need: {pid: grade for pid, grade in found.items() if asked[need] not in spoken[pid]}
+        for need, found in collection.labels.items()
+    }
+    kept = {need: found for need, found in labels.items() if max(found.values(), default=0) >= 2}
+    needs = [need for need in collection.needs if need.id in kept]
+    return replace(
+        collection, name=f"{collection.name}, answers abroad alone", needs=needs, labels=kept
+    )
+
+
+def collections(demo: Path, data: Path) -> list[Collection]:
+    world = datasets.demo_world(demo)
+    found = [world, text_alone(world), across_languages(text_alone(world))]
+    if not data.is_dir():
+        sys.stderr.write(f"{data} is not there: Cranfield and Tatoeba are left out\n")
+        return found
+    found.append(datasets.cranfield(data / "cranfield"))
+    for language in datasets.TATOEBA:
+        for to_english in (True, False):
+            found.append(datasets.tatoeba(data / "tatoeba", language, to_english))
+    return found
+
+
+def run(chosen: Sequence[Collection]) -> list[Row]:
+    """All systems on all collections, with a bar."""
+    systems = baselines.systems()
+    pairs = [(one, name) for one in chosen for name in systems]
+    return [
+        measure(one, name, systems[name])
+        for one, name in tqdm(pairs, desc="evaluating", unit=" runs")
+    ]
+
+
+TRAP = "language trap"
+
+
+def run_trap(folder: Path) -> list[tuple[str, Outcome]]:
+    """The engine, what else could be done about languages, and the baselines with vectors."""
+    trap = language_trap.load(folder)
+    systems = corrections_compared.systems() | {
+        name: system for name, system in baselines.systems().items() if "engine" in name
+    }
+    bar = tqdm(systems.items(), desc=TRAP, unit=" systems")
+    return [(name, language_trap.measure(trap, system)) for name, system in bar]
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """A table per collection; after each mean its 95% interval."""
+    lines: list[str] = []
+    for collection in dict.fromkeys(row["collection"] for row in rows):
+        lines += ["", f"### {collection}", "", "| system | " + " | ".join(metrics.MEASURES) + " |"]
+        lines.append("|---" * (len(metrics.MEASURES) + 1) + "|")
+        for row in rows:
+            if row["collection"] == collection:
+                cells = " | ".join(_cell(row[measure]) for measure in metrics.MEASURES)
+                lines.append(f"| {row['system']} | {cells} |")
+    return "\n".join(lines).strip() + "\n"
+
+
+def _cell(figure: object) -> str:
+    return "{:.3f} [{:.3f}, {:.3f}]".format(*cast(tuple[float, float, float], figure))
+
+
+def main() -> None:
+    root = Path(__file__).parent.parent
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--demo", type=Path, default=root / "fixtures" / "demo")
+    arguments.add_argument("--data", type=Path, default=root.parent / "shared" / "data")
+    trap = root / "fixtures" / "evaluation" / "language-trap"
+    arguments.add_argument("--trap", type=Path, default=trap)
+    arguments.add_argument("--out", type=Path, default=root / "docs" / "evaluation")
+    arguments.add_argument("--only", help="collections whose name contains this")
+    given = arguments.parse_args()
+    chosen = [one for one in collections(given.demo, given.data) if (given.only or "") in one.name]
+    rows = run(chosen)
+    text = as_markdown(rows)
+    if (given.only or "") in TRAP:
+        found = run_trap(given.trap)
+        text += f"\n### {TRAP}\n\n{language_trap.as_markdown(found)}"
+        rows += [{"collection": TRAP, "system": name, **one.summary()} for name, one in found]
+    sys.stdout.write(text)
+    if not given.only:
+        given.out.mkdir(parents=True, exist_ok=True)
+        (given.out / "results.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        (given.out / "results.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The in-memory engine: the yardstick every other path is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matching import affinity, correction, lexical
+from matching.eligibility import exclusion
+from matching.encoders import Encoder, get_encoder, serves
+from matching.explain import Evidence, Weighed, best_first, show, weigh
+from matching.features import overlaps
+from matching.index import ExactIndex
+from matching.ranker import LinearRanker, shipped
+from matching.text import language_of, normalise
+from matching.types import Exclusion, Hit, Need, Passage, Profile
+
+DEFAULT_ENCODERS = ("e5-small", "minilm")
+
+
+class NotFitted(RuntimeError):
+    """Asked before ``fit``."""
+
+
+class Matcher:
+    """Ranks profiles for needs, with every passage compared.
+
+    ``encoders`` are names from the registry; each text is seen by every encoder that serves its
+    language. ``corrected`` False leaves the correction per language out (for evaluation).
+    """
+
+    def __init__(
+        self,
+        encoders: Sequence[str | Encoder] = DEFAULT_ENCODERS,
+        ranker: LinearRanker | None = None,
+        corrected: bool = True,
+    ) -> None:
+        self.encoders = encoders
+        self.ranker = ranker
+        self.corrected = corrected
+
+    def fit(self, profiles: Sequence[Profile]) -> Matcher:
+        """Encode the profiles' passages. Returns self."""
+        self.profiles_ = list(profiles)
+        self.ranker_ = self.ranker or shipped()
+        self.encoders_ = [get_encoder(e) if isinstance(e, str) else e for e in self.encoders]
+        self.passages_ = [p for profile in profiles for p in profile.passages if normalise(p.text)]
+        self.languages_ = [language_of(p.text, p.language) for p in self.passages_]
+        self.rows_ = self._rows_by_profile()
+        self.bags_ = [
+            lexical.terms(p.text, code)
+            for p, code in zip(self.passages_, self.languages_, strict=True)
+        ]
+        self.stats_ = lexical.statistics(self.bags_)
+        self.indexes_ = [self._index(encoder) for encoder in self.encoders_]
+        return self
+
+    def rank(self, need: Need, k: int = 20) -> list[Hit]:
+        """The ``k`` best candidates that no hard rule excludes, ties by id."""
+        if k < 1:
+            raise ValueError(f"k is {k}; it must be at least 1.")
+        weighed, query = self._weigh(need)
+        allowed = [
+            one
+            for one, profile in zip(weighed, self.profiles_, strict=True)
+            if exclusion(need, profile) is None
+        ]
+        return [show(one, query, self.ranker_) for one in best_first(allowed, k)]
+
+    def excluded(self, need: Need) -> list[Exclusion]:
+        """Whom a hard rule leaves out, and by which rule."""
+        self._check_fitted()
+        found = (exclusion(need, profile) for profile in self.profiles_)
+        return [item for item in found if item]
+
+    def affinity(self, needs: Sequence[Need]) -> np.ndarray:
+        """Scores in [0, 1), shape (needs, profiles), hard rules left aside."""
+        return np.array([[one.score for one in self._weigh(need)[0]] for need in needs])
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "profiles_"):
+            raise NotFitted("Call fit() with the profiles first.")
+
+    def _rows_by_profile(self) -> list[list[int]]:
+        rows, start = [], 0
+        for profile in self.profiles_:
+            size = sum(bool(normalise(passage.text)) for passage in profile.passages)
+            rows.append(list(range(start, start + size)))
+            start += size
+        return rows
+
+    def _index(self, encoder: Encoder) -> tuple[np.ndarray, ExactIndex]:
+        """The rows the encoder serves, and the index over their vectors."""
+        rows = np.array(
+            [i for i, code in enumerate(self.languages_) if serves(encoder, code)], dtype=int
+        )
+        vectors = encoder.encode([self.passages_[i].text for i in rows], "passage")
+        return rows, ExactIndex().build(self._correct(encoder, vectors, rows))
+
+    def _correct(self, encoder: Encoder, vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        if not self.corrected:
+            return vectors
+        fitted = correction.load(encoder.name, encoder.version)
+        return fitted.correct(vectors, [self.languages_[i] for i in rows], "passage")
+
+    def similarity(self, text: str, language: str) -> np.ndarray:
+        """One figure per passage: standard deviations above chance (uncorrected: the cosine)."""
+        found = []
+        for encoder, (rows, index) in zip(self.encoders_, self.indexes_, strict=True):
+            column = np.full(len(self.passages_), np.nan)
+            if serves(encoder, language) and len(rows):
+                column[rows] = self._compare(encoder, text, language, rows, index)
+            found.append(column)
+        return affinity.combine(found) if found else np.zeros(len(self.passages_))
+
+    def _compare(
+        self, encoder: Encoder, text: str, language: str, rows: np.ndarray, index: ExactIndex
+    ) -> np.ndarray:
+        vector = encoder.encode([text], "query")
+        if not self.corrected:
+            return index.cosines(vector[0])
+        fitted = correction.load(encoder.name, encoder.version)
+        cosines = index.cosines(fitted.correct(vector, [language], "query")[0])
+        return fitted.standardise(cosines, language, [self.languages_[i] for i in rows])
+
+    def _weigh(self, need: Need) -> tuple[list[Weighed], lexical.Query]:
+        """Every profile's score, in the order of ``fit``."""
+        self._check_fitted()
+        language = language_of(need.text, need.language)
+        query = lexical.query(need.text, language, self.stats_)
+        empty = not normalise(need.text)
+        similarity = None if empty else self.similarity(need.text, language)
+        evidence = (self._evidence(need, i, similarity, query) for i in range(len(self.profiles_)))
+        return [weigh(one, self.ranker_) for one in evidence], query
+
+    def _evidence(
+        self, need: Need, i: int, similarity: np.ndarray | None, query: lexical.Query
+    ) -> Evidence:
+        profile = self.profiles_[i]
+        rows = [] if similarity is None else self.rows_[i]
+        return Evidence(
+            profile.id,
+            [self._with_language(row) for row in rows],
+            np.zeros(0) if similarity is None else similarity[rows],
+            [query.shares(self.bags_[row], self.bags_[row].total()) for row in rows],
+            overlaps(need, profile),
+        )
+
+    def _with_language(self, row: int) -> Passage:
+        passage = self.passages_[row]
+        if passage.language:
+            return passage
+        return Passage(passage.text, self.languages_[row], passage.kind, passage.year, passage.id)

@@ -1,0 +1,39 @@
+"""Features → a score between 0 and 1, the same for every caller.
+
+A linear model whose logit is a sum, so that each feature's part can be shown. The shipped weights
+are a prior that needs no outcomes: `docs/evaluation.md` says how they were chosen.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from matching.folders import DATA
+
+
+@dataclass(frozen=True)
+class LinearRanker:
+    """``logit = bias + Σ weight × feature``."""
+
+    version: str
+    bias: float
+    weights: Mapping[str, float]
+
+    def contributions(self, features: Mapping[str, float]) -> dict[str, float]:
+        """What each feature adds to the logit. Unknown features raise KeyError."""
+        return {name: self.weights[name] * value for name, value in features.items()}
+
+    def score(self, logit: float) -> float:
+        """The logistic function, kept inside (0, 1) for any finite logit."""
+        bounded = max(-30.0, min(30.0, logit))
+        return 1 / (1 + math.exp(-bounded))
+
+
+@cache
+def shipped() -> LinearRanker:
+    data = json.loads((DATA / "ranker.json").read_text(encoding="utf-8"))
+    return LinearRanker(data["version"], data["bias"], data["weights"])

@@ -1,0 +1,102 @@
+"""The encoder process: models are loaded once, and every connection has a thread."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
+from pathlib import Path
+
+import numpy as np
+
+from matching.encoders import Role, UnknownEncoder, get_encoder
+from matching.service.wire import BROKEN, NO_KEY, parse
+
+BATCH = 16  # texts between two chances for a waiting query to go first
+
+
+class QueriesFirst:
+    """A lock that lets whoever waits with a query pass before the next batch of passages."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._busy = False
+        self._queries = 0
+
+    @contextmanager
+    def held(self, role: str) -> Iterator[None]:
+        with self._condition:
+            query = role == "query"
+            self._queries += query
+            self._condition.wait_for(
+                lambda: not self._busy and (query or self._queries == 0),
+            )
+            self._queries -= query
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._busy = False
+                self._condition.notify_all()
+
+
+class EncoderServer:
+    """Answers on one address until the process ends."""
+
+    def __init__(self, address: str, key: bytes | None = None) -> None:
+        self.turn = QueriesFirst()
+        place, family = parse(address)
+        if family == "AF_UNIX":
+            Path(str(place)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Path(str(place)).unlink(missing_ok=True)
+        elif not key:
+            raise ValueError(NO_KEY)
+        self.key = key
+        self.listener = Listener(place, family, backlog=64)
+
+    def serve_forever(self) -> None:
+        while True:
+            try:
+                connection = self.listener.accept()
+            except OSError:  # a client that left again at once, or too many open files
+                time.sleep(0.01)
+                continue
+            threading.Thread(target=self.talk, args=[connection], daemon=True).start()
+
+    def talk(self, connection: Connection) -> None:
+        """Greet in the client's own thread: one that says nothing or lies keeps nobody waiting."""
+        with suppress(*BROKEN), connection:
+            if self.key:
+                deliver_challenge(connection, self.key)
+                answer_challenge(connection, self.key)
+            while True:
+                self.answer(connection, connection.recv_bytes(64 * 1024 * 1024))
+
+    def answer(self, connection: Connection, message: bytes) -> None:
+        try:
+            request = json.loads(message)
+            vectors = self.encode(request["encoder"], request["texts"], request["role"])
+        except UnknownEncoder as error:
+            connection.send_bytes(json.dumps({"error": str(error)}).encode())
+            return
+        except Exception as error:  # whatever one request does, the others go on
+            told = f"{type(error).__name__}: {error}"
+            connection.send_bytes(json.dumps({"error": told}).encode())
+            return
+        connection.send_bytes(json.dumps({"shape": vectors.shape}).encode())
+        connection.send_bytes(vectors.tobytes())
+
+    def encode(self, name: str, texts: list[str], role: Role) -> np.ndarray:
+        encoder = get_encoder(name)
+        # Sorted here too, so that the batches between which a query may pass are of one length.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.zeros((len(texts), encoder.dimension), np.float32)
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            with self.turn.held(role):
+                vectors[rows] = encoder.encode([texts[i] for i in rows], role)
+        return vectors

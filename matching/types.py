@@ -1,0 +1,107 @@
+"""The values that cross the engine's border. All are frozen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One dated piece of evidence. ``language`` None: it is detected. ``year`` may be None."""
+
+    text: str
+    language: str | None = None
+    kind: str = "expertise"
+    year: int | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A candidate: an institution or an expert, with what the hard rules look at.
+
+    ``languages`` are primary subtags; ``available`` holds periods, both days included, and an
+    empty tuple means that nothing was said. ``institutions`` are the ids of those the candidate
+    is or belongs to. ``load`` counts open engagements and unanswered invitations.
+    """
+
+    id: str
+    passages: tuple[Passage, ...] = ()
+    kind: str = "expert"
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    available: tuple[tuple[datetime.date, datetime.date], ...] = ()
+    institutions: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    load: int = 0
+    capacity: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("passages", "languages", "available", "institutions", "sdgs", "sectors"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is looked for, and the hard rules that go with it.
+
+    ``kinds``, ``countries`` and ``languages`` empty: any. ``languages`` must all be spoken (by
+    experts; institutions are not asked). ``country`` is where the work is.
+    """
+
+    id: str
+    text: str
+    language: str | None = None
+    kinds: tuple[str, ...] = ()
+    country: str | None = None
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    available_from: datetime.date | None = None
+    exclude_institutions: tuple[str, ...] = ()
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in (
+            "kinds",
+            "countries",
+            "languages",
+            "sdgs",
+            "sectors",
+            "exclude_institutions",
+        ):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A passage that carried a match. ``contribution`` is its part of the score's logit."""
+
+    passage: Passage
+    language: str
+    contribution: float
+    shared_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate with its score in (0, 1) and why: ``base`` + reasons + features = logit."""
+
+    id: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    shared_terms: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    base: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A candidate that a hard rule left out."""
+
+    id: str
+    rule: str
