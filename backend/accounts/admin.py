@@ -1,0 +1,74 @@
+"""People who log in. What they may do follows from their memberships, in the directory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from backend.accounts.models import User
+from backend.common.admin_site import site
+
+
+class NewUserForm(UserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name")
+
+
+@admin.register(User, site=site)
+class UserAdmin(BaseUserAdmin, ModelAdmin):
+    """Only a superuser gives the rights of staff, or touches the account of one who has them."""
+
+    form = UserChangeForm
+    add_form = NewUserForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "first_name", "last_name")
+    ordering = ("email",)
+    readonly_fields = ("last_login", "date_joined")
+    show_full_result_count = False
+    base_fields = ("email", "password", "first_name", "last_name", "is_active")
+    staff_fields = ("is_staff", "is_superuser")
+    filter_horizontal = ()
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "email",
+                    "first_name",
+                    "last_name",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return self.add_fieldsets
+        rights = [(_("Rights"), {"fields": self.staff_fields})] if _trusted(request) else []
+        times = (_("Times"), {"fields": self.readonly_fields})
+        return [(None, {"fields": self.base_fields}), *rights, times]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        of_staff = isinstance(obj, User) and (obj.is_staff or obj.is_superuser)
+        may = super().has_change_permission(request, obj)
+        return may and (not of_staff or _trusted(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are made inactive: what they did must stay attributable."""
+        return False
+
+
+def _trusted(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))

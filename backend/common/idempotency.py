@@ -1,0 +1,96 @@
+"""The same request sent twice is carried out once (header ``Idempotency-Key``).
+
+The key is stored in the action's own transaction: an action that failed leaves no key, and a
+second request with the same key waits for the first one's commit, then gets its answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models.functions import Now
+from django.http.request import RawPostDataException
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.common.errors import Conflict
+from backend.common.models import IdempotencyKey
+
+KEPT = timedelta(hours=24)
+HEADER = "Idempotency-Key"
+Handler = Callable[..., Response]
+
+
+def idempotent(handler: Handler) -> Handler:
+    """For methods of a view that create or move a row: the header is required."""
+
+    @functools.wraps(handler)
+    def wrapper(view, request: Request, *args, **kwargs) -> Response:
+        key = _key(request)
+        body_hash = hashlib.sha256(_body(request)).hexdigest()
+        with transaction.atomic():
+            row = _take(request, key, body_hash)
+            if row.status is not None:
+                return _repeat(row, body_hash)
+            response = handler(view, request, *args, **kwargs)
+            row.status = response.status_code
+            row.answer = json.loads(json.dumps(response.data, cls=DjangoJSONEncoder, default=str))
+            row.save(update_fields=["status", "answer"])
+        return response
+
+    wrapper.needs_key = True  # type: ignore[attr-defined]  # for the API's description
+    return wrapper
+
+
+def _body(request: Request) -> bytes:
+    try:
+        return request._request.body
+    except RawPostDataException:  # a form, read already to look for its CSRF token
+        raise UnsupportedMediaType(request.content_type) from None
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get(HEADER, "").strip()
+    if not key:
+        raise ValidationError(
+            {HEADER: _("This header is missing: send a new random value with each new request.")},
+            code="required",
+        )
+    if len(key) > 200 or not key.isprintable():
+        raise ValidationError({HEADER: _("At most 200 printable characters, such as a UUID.")})
+    return key
+
+
+def _take(request: Request, key: str, body_hash: str) -> IdempotencyKey:
+    """The row of this key, locked: a new one without status, or that of the earlier request."""
+    scope = {
+        "key": key,
+        "person": str(request.user.pk or ""),
+        "method": request.method or "",
+        "path": request.path[:500],
+    }
+    stale = IdempotencyKey.objects.filter(created_at__lt=Now() - KEPT)
+    stale.filter(**scope).delete()
+    new = IdempotencyKey(**scope, body_hash=body_hash)
+    IdempotencyKey.objects.bulk_create([new], ignore_conflicts=True)
+    return IdempotencyKey.objects.select_for_update().get(**scope)
+
+
+def _repeat(row: IdempotencyKey, body_hash: str) -> Response:
+    if row.body_hash != body_hash:
+        raise Conflict(
+            _("This Idempotency-Key was used with another body. A new request needs a new key."),
+            code="idempotency_key_reused",
+        )
+    headers = {"Idempotent-Replay": "true"}
+    if version := (row.answer or {}).get("version"):
+        headers["ETag"] = f'"{version}"'
+    return Response(row.answer, status=row.status, headers=headers)

@@ -1,0 +1,66 @@
+"""Base classes of rows; no word of the business."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.ids import new_id
+from backend.common.names import name_in
+
+
+class Row(models.Model):
+    """Any row with an id of its own, its times, and a version that grows with each change."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
+    updated_at = models.DateTimeField(auto_now=True, verbose_name=_("changed"))
+    version = models.PositiveIntegerField(default=1, editable=False, verbose_name=_("version"))
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+
+class IdempotencyKey(models.Model):
+    """A request that was carried out, so that the same one sent again is answered, not repeated."""
+
+    key = models.CharField(max_length=200, verbose_name=_("key"))
+    person = models.CharField(max_length=40, verbose_name=_("person"))
+    method = models.CharField(max_length=8, verbose_name=_("method"))
+    path = models.CharField(max_length=500, verbose_name=_("path"))
+    body_hash = models.CharField(max_length=64, verbose_name=_("hash of the body"))
+    status = models.PositiveSmallIntegerField(null=True, verbose_name=_("status"))
+    answer = models.JSONField(null=True, verbose_name=_("answer"))
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True, verbose_name=_("created"))
+
+    class Meta:
+        verbose_name = _("answered request")
+        verbose_name_plural = _("answered requests")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "method", "path", "key"], name="one_answer_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Code(models.Model):
+    """An entry of a list: a code and its name by language (``names["zh-hans"]``)."""
+
+    code = models.CharField(max_length=40, primary_key=True, verbose_name=_("code"))
+    names = models.JSONField(default=dict, verbose_name=_("names"))
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in English, else the code."""
+        return name_in(self.names) or self.code

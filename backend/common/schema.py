@@ -1,0 +1,43 @@
+"""The API's description, with the headers that changes carry and the errors they may meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from drf_standardized_errors.openapi import AutoSchema as StandardSchema
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A new random value for each new request, such as a UUID; the same one to repeat.",
+)
+VERSION = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description='The version that was read, such as "3".',
+)
+
+
+class AutoSchema(StandardSchema):
+    def get_override_parameters(self) -> list[Any]:
+        found = list(super().get_override_parameters())
+        if self._needs_key():
+            found.append(KEY)
+        return [*found, VERSION] if self.method == "PATCH" else found
+
+    def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
+        changes = self.method == "PATCH"
+        if status_code in {"412", "428"} and not changes:
+            return False
+        if status_code == "409" and not (changes or self._needs_key()):
+            return False
+        return super()._should_add_error_response(responses, status_code)
+
+    def _needs_key(self) -> bool:
+        name = getattr(self.view, "action", None) or self.method.lower()
+        return getattr(getattr(self.view, name, None), "needs_key", False)

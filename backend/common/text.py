@@ -1,0 +1,20 @@
+"""Small things done to text everywhere in the same way."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as stored; vectors and terms are joined to a text by it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or double spaces: ``São Tomé`` → ``sao tome``.
+
+    The database has no ``unaccent``, so folding is done here, on both sides of a search.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
