@@ -1,0 +1,5 @@
+"""The directory's HTTP interface."""
+
+from backend.directory.api.views import ExpertViewSet, InstitutionViewSet
+
+__all__ = ["ExpertViewSet", "InstitutionViewSet"]

@@ -1,0 +1,9 @@
+"""Institutions, experts and their evidence as JSON."""
+
+from backend.directory.api.serializers.experts import (
+    ExpertSerializer,
+    ExpertWithContactSerializer,
+)
+from backend.directory.api.serializers.institutions import InstitutionSerializer
+
+__all__ = ["ExpertSerializer", "ExpertWithContactSerializer", "InstitutionSerializer"]

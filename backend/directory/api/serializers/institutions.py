@@ -1,0 +1,52 @@
+"""Institutions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.directory.api.fields import IdentifierField
+from backend.directory.api.serializers.checks import check_order
+from backend.directory.api.serializers.profiles import ProfileSerializer
+from backend.directory.imports.values import identifiers
+from backend.directory.models import Institution
+
+
+class InstitutionSerializer(ProfileSerializer):
+    ror = IdentifierField(check=identifiers.ror)
+
+    class Meta:
+        model = Institution
+        fields = (
+            *ProfileSerializer.BASE,
+            "type",
+            "ror",
+            "website",
+            "source_url",
+            "illustrative",
+            "network_from",
+            "network_to",
+            "parent",
+        )
+        read_only_fields = (*ProfileSerializer.READ_ONLY, "illustrative")
+
+    def validate_parent(self, parent: Institution | None) -> Institution | None:
+        above, seen = parent, set()
+        while above and self.instance and above.pk not in seen:
+            if above.pk == self.instance.pk:
+                raise serializers.ValidationError(
+                    _("An institution can't belong to itself, or to one that belongs to it.")
+                )
+            seen.add(above.pk)
+            above = above.parent
+        return parent
+
+    def validate(self, values: dict) -> dict:
+        check_order(self.instance, values, "network_from", "network_to")
+        for name in ("network_from", "network_to"):
+            changed = name in values and values[name] != getattr(self.instance, name, None)
+            if changed and not self._has_right("directory.admit_institution"):
+                raise serializers.ValidationError(
+                    {name: _("Only the secretariat decides who is a member of the network.")}
+                )
+        return values

@@ -1,0 +1,67 @@
+"""Ways to narrow the lists of institutions and experts."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.codelists.models import Country, CountryGroup, Field, Goal, Language, Region, Sector
+from backend.codelists.selectors import countries_in_groups, countries_in_regions
+from backend.common.filters import Codes
+from backend.common.text import fold
+from backend.directory.models import Institution, Passage
+
+
+class ProfileFilter(django_filters.FilterSet):
+    """``country=KEN&country=UGA`` means either; different filters must all hold."""
+
+    country = Codes(queryset=Country.objects.all())
+    region = Codes(queryset=Region.objects.all(), method="in_region")
+    group = Codes(queryset=CountryGroup.objects.all(), method="in_group")
+    sdg = Codes(field_name="sdgs", queryset=Goal.objects.all())
+    sector = Codes(field_name="sectors", queryset=Sector.objects.all())
+    field = Codes(field_name="fields", queryset=Field.objects.all())
+    q = django_filters.CharFilter(method="with_words", label=_("words in name or evidence"))
+
+    def in_region(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
+        if not regions:
+            return queryset
+        return queryset.filter(country__in=countries_in_regions(r.pk for r in regions))
+
+    def in_group(self, queryset: QuerySet, name: str, groups: QuerySet) -> QuerySet:
+        if not groups:
+            return queryset
+        return queryset.filter(country__in=countries_in_groups(g.pk for g in groups))
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word stands in a name or in a passage that is shown."""
+        for word in value.split()[:10]:
+            in_text = Exists(shown_passages().filter(text__icontains=word))
+            queryset = queryset.filter(Q(search_names__contains=fold(word)) | in_text)
+        return queryset
+
+
+def shown_passages() -> QuerySet[Passage]:
+    """The passages of the profile at hand that everybody may read."""
+    return Passage.objects.filter(profile=OuterRef("pk"), hidden=False)
+
+
+class InstitutionFilter(ProfileFilter):
+    type = django_filters.MultipleChoiceFilter(choices=Institution.Type)
+    language = Codes(queryset=Language.objects.all(), method="writing_in")
+
+    def writing_in(self, queryset: QuerySet, name: str, languages: QuerySet) -> QuerySet:
+        """Those with evidence in any of the languages."""
+        if not languages:
+            return queryset
+        wanted = Q()
+        for language in languages:
+            code = language.pk
+            wanted |= Q(language=code) | Q(language__startswith=f"{code}-")
+        return queryset.filter(Exists(shown_passages().filter(wanted)))
+
+
+class ExpertFilter(ProfileFilter):
+    language = Codes(field_name="language_skills__language", queryset=Language.objects.all())
+    institution = Codes(field_name="affiliations__institution", queryset=Institution.objects.all())

@@ -1,0 +1,1 @@
+"""Bringing institutions and experts in from CSV, XLSX and JSON files."""

@@ -1,0 +1,62 @@
+"""The target columns: what a file's columns can be mapped to, and for which kind of profile."""
+
+from __future__ import annotations
+
+import re
+
+EXPERTS, INSTITUTIONS = "experts", "institutions"
+KINDS = (INSTITUTIONS, EXPERTS)  # in the order in which they are imported
+
+BOTH = (
+    "external_id", "same_as", "name", "name_latin", "country", "city", "fields", "sdgs", "sectors",
+    "consent_listed", "last_confirmed", "demo",
+)  # fmt: skip
+OF_EXPERTS = (
+    "first_name", "middle_name", "last_name", "gender", "orcid", "countries_worked_in",
+    "max_open_engagements", "languages", "available_from", "available_to", "institution",
+    "institution_id", "institution_type", "institution_country", "position", "affiliation_from",
+    "affiliation_to", "email", "phone",
+)  # fmt: skip
+OF_INSTITUTIONS = (
+    "type", "ror", "website", "source_url", "illustrative", "network_from", "network_to", "parent",
+)  # fmt: skip
+PASSAGE_PARTS = (
+    "id", "kind", "text", "language", "year", "source", "identifier", "attestation",
+)  # fmt: skip
+PASSAGE = tuple(f"passage_{part}" for part in PASSAGE_PARTS)
+# Columns of prose: each cell is cut into passages of this kind.
+PROSE = {
+    "expertise": "expertise", "project": "project", "publication": "publication",
+    "course": "course", "equipment": "equipment", "service": "service", "summary": "expertise",
+}  # fmt: skip
+
+CONTACT = frozenset({"email", "phone"})  # never shown
+NAMES = re.compile(r"name(_[a-z]{2,3}(_[a-z]{4})?)?|first_name|last_name", re.IGNORECASE)
+NAME_TAG = re.compile(r"name_(?P<tag>[a-z]{2,3}([_-][a-z]{4})?)", re.IGNORECASE)
+NUMBERED_PASSAGE = re.compile(rf"passage_(?P<number>\d{{1,3}})_(?P<part>{'|'.join(PASSAGE_PARTS)})")
+
+
+def targets(kind: str) -> tuple[str, ...]:
+    """Every plain target of a kind; numbered passages and names by tag come on top."""
+    own = OF_EXPERTS if kind == EXPERTS else OF_INSTITUTIONS
+    return (*BOTH, *own, *PASSAGE, *PROSE)
+
+
+def is_target(target: str, kind: str) -> bool:
+    return (
+        target in targets(kind)
+        or NAME_TAG.fullmatch(target) is not None
+        or NUMBERED_PASSAGE.fullmatch(target) is not None
+    )
+
+
+def holds_a_name(found: list[str]) -> bool:
+    """Whether the targets found hold the one thing every profile needs."""
+    return any(target == "name" or NAME_TAG.fullmatch(target) for target in found) or (
+        "last_name" in found or "first_name" in found
+    )
+
+
+def may_repeat(target: str) -> bool:
+    """Whether several columns may go to one target."""
+    return target in PROSE or target in {"name", "name_latin"}

@@ -1,0 +1,1 @@
+"""Which profile in the database a profile in a file is, if any."""

@@ -1,0 +1,181 @@
+"""The rules by which a profile of a file is told to be one that exists, a new one, or unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from backend.directory.imports.answers import Answer
+from backend.directory.imports.columns import EXPERTS
+from backend.directory.imports.identity.candidates import Candidate, email_of, keys_of
+from backend.directory.imports.records import ProfileRecord
+from backend.directory.name_keys import script_of, words_of
+
+CLEAR, UNCLEAR, NO = "clear", "unclear", "no"
+SHORTEST_WORD = 2  # letters of a word that can tell two names apart
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`match` is the profile it is; `unclear` those it may be; neither: a new one.
+
+    `refusal` says why it can be none of these.
+    """
+
+    match: Candidate | None = None
+    unclear: tuple[Candidate, ...] = ()
+    refusal: str = ""
+
+
+@dataclass
+class Known:
+    """The candidates of a batch by what can identify them; grows with the profiles it makes."""
+
+    source: str
+    by_id: dict[UUID, Candidate] = field(default_factory=dict)
+    by_mark: dict[tuple[str, str], list[Candidate]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: str, candidates: Iterable[Candidate]) -> Known:
+        known = cls(source)
+        for candidate in candidates:
+            known.add(candidate)
+        return known
+
+    def add(self, candidate: Candidate) -> None:
+        self.by_id[candidate.id] = candidate
+        marks = {("key", key) for key in candidate.keys}
+        if candidate.external_id:
+            marks.add(("external", f"{candidate.source}\n{candidate.external_id}"))
+        for mark in ("orcid", "ror", "email"):
+            marks.add((mark, getattr(candidate, mark)))
+        for pair in marks:
+            if pair[1] and candidate not in self.by_mark.setdefault(pair, []):
+                self.by_mark[pair].append(candidate)
+
+    def decide(
+        self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None = None
+    ) -> Decision:
+        """`institutions` are those the record is affiliated with; `answer` a person's decision."""
+        if (named := self._named(record, answer)) is not None:
+            return named
+        if exact := self._by_external_id(record):
+            return Decision(match=exact)
+        marked = [*self._with("orcid", record), *self._with("ror", record)]
+        if marked:
+            return self._by_mark(record, marked[0])
+        return self._by_name(record, institutions, answer)
+
+    def _named(self, record: ProfileRecord, answer: Answer | None) -> Decision | None:
+        wanted = record.same_as or (answer.id if answer else "")
+        if wanted in {"", "new"}:
+            return None
+        match = self.by_id.get(UUID(wanted))
+        return Decision(match, refusal="" if match else _("same_as names no profile of this kind"))
+
+    def _by_external_id(self, record: ProfileRecord) -> Candidate | None:
+        if not record.external_id:
+            return None
+        return next(iter(self._at("external", f"{self.source}\n{record.external_id}")), None)
+
+    def _by_mark(self, record: ProfileRecord, found: Candidate) -> Decision:
+        if _another_id(record, found, self.source):
+            reason = _("has the ORCID or ROR of a profile with the external id %(id)s")
+            return Decision(refusal=reason % {"id": found.external_id})
+        return Decision(match=found)
+
+    def _by_name(
+        self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None
+    ) -> Decision:
+        keys = keys_of(record)
+        near = {c.id: c for key in keys for c in self._at("key", key)}
+        near |= {c.id: c for c in self._at("email", email_of(record))}
+        excluded = set(answer.candidates) if answer and answer.id == "new" else set()
+        likely = [c for c in near.values() if str(c.id) not in excluded]
+        if record.same_as == "new":
+            likely = [c for c in likely if c.source == self.source and not c.external_id]
+        rated = [(self._rate(record, keys, institutions, c), c) for c in likely]
+        clear = [c for rate, c in rated if rate == CLEAR]
+        unclear = [c for rate, c in rated if rate == UNCLEAR]
+        return self._settled(record, clear, unclear)
+
+    def _settled(
+        self, record: ProfileRecord, clear: list[Candidate], unclear: list[Candidate]
+    ) -> Decision:
+        """One clear match is it; among several, the one this very row made before."""
+        if len(clear) == 1:
+            return Decision(match=clear[0])
+        pool = clear or unclear
+        same_row = [c for c in pool if c.import_hash == record.hash and c.source == self.source]
+        if len(same_row) == 1:
+            return Decision(match=same_row[0])
+        return Decision(unclear=() if record.same_as == "new" else tuple(pool))
+
+    def _rate(
+        self, record: ProfileRecord, keys: frozenset[str], at: set[UUID], other: Candidate
+    ) -> str:
+        if _another_id(record, other, self.source) or _another_mark(record, other):
+            return NO
+        named_alike = bool(keys & other.keys)
+        if email_of(record) and email_of(record) == other.email:
+            return CLEAR if named_alike else _by_shared_mail(record, other)
+        if not named_alike:
+            return NO
+        if record.kind != EXPERTS:
+            return NO if _elsewhere(record, other) else CLEAR
+        if at and other.institutions:
+            return CLEAR if at & other.institutions else NO
+        return self._without_institution(record, at, other)
+
+    def _without_institution(self, record: ProfileRecord, at: set[UUID], other: Candidate) -> str:
+        """Only the name is there to go by: enough for a row that comes again from its source."""
+        again = self.source == other.source and not (record.external_id or other.external_id)
+        if _elsewhere(record, other):
+            return NO if again else UNCLEAR
+        return CLEAR if again and not at and not other.institutions else UNCLEAR
+
+    def _with(self, mark: str, record: ProfileRecord) -> list[Candidate]:
+        return self._at(mark, str(record.values.get(mark, "")))
+
+    def _at(self, mark: str, value: str) -> list[Candidate]:
+        return self.by_mark.get((mark, value), []) if value else []
+
+
+def _another_id(record: ProfileRecord, other: Candidate, source: str) -> bool:
+    """Two ids of one source are two profiles."""
+    both = record.external_id and other.external_id
+    return bool(both) and source == other.source and record.external_id != other.external_id
+
+
+def _another_mark(record: ProfileRecord, other: Candidate) -> bool:
+    return any(
+        record.values.get(mark)
+        and getattr(other, mark)
+        and record.values[mark] != getattr(other, mark)
+        for mark in ("orcid", "ror")
+    )
+
+
+def _elsewhere(record: ProfileRecord, other: Candidate) -> bool:
+    country = record.values.get("country", "")
+    return bool(country and other.country and country != other.country)
+
+
+def _by_shared_mail(record: ProfileRecord, other: Candidate) -> str:
+    """Offices share an address: names in one script with no word in common are two people."""
+    mine, theirs = _words(record.names), _words(other.names)
+    shared_scripts = mine.keys() & theirs.keys()
+    if not shared_scripts:
+        return CLEAR
+    return UNCLEAR if any(mine[s] & theirs[s] for s in shared_scripts) else NO
+
+
+def _words(names: dict[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name in names.values():
+        words = {word for word in words_of(name) if len(word) >= SHORTEST_WORD}
+        found.setdefault(script_of(name), set()).update(words)
+    return found

@@ -1,0 +1,99 @@
+"""Institutions and those above them: settled after all are in, since a child may come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from backend.directory.imports.problems import Place, of_cell
+from backend.directory.imports.records import ProfileRecord
+from backend.directory.imports.report import Report
+from backend.directory.imports.values.base import BadValue
+from backend.directory.models import Institution
+from backend.directory.name_keys import name_keys
+
+
+@dataclass(frozen=True)
+class Link:
+    """A child by its external id or its names, and its parent as the row names it."""
+
+    place: Place
+    external_id: str
+    names: tuple[str, ...]
+    parent: str
+
+
+def links(records: Iterable[ProfileRecord]) -> list[Link]:
+    return [
+        Link(record.place, record.external_id, tuple(record.names.values()), record.parent)
+        for record in records
+        if record.parent
+    ]
+
+
+def set_parents(found: list[Link], source: str) -> Report:
+    """Sets what differs, in one update. A parent that cannot be found is a warning."""
+    report = Report()
+    known = _known(found, source)
+    changed: list[Institution] = []
+    for link in found:
+        child = _find(known, link.external_id, link.names)
+        parent = _find(known, link.parent, (link.parent,))
+        if child is None:
+            continue  # a bad row, reported as such
+        if parent is None or parent.pk == child.pk or _is_above(child, parent, known):
+            reason = BadValue(_("is no institution it can belong to; left out"))
+            report.warnings.append(of_cell(link.place, "parent", "parent", link.parent, reason))
+        elif child.parent_id != parent.pk and "parent" not in child.edited_fields:
+            child.parent_id = parent.pk
+            child.version += 1
+            changed.append(child)
+    _save(changed)
+    return report
+
+
+def _save(changed: list[Institution]) -> None:
+    Institution.objects.bulk_update(changed, ["parent", "version"], batch_size=500)
+
+
+def _known(found: list[Link], source: str) -> dict[str, Institution | None]:
+    """By external id, and by key of name where that is one institution's alone."""
+    references = {x for link in found for x in (link.external_id, link.parent) if x}
+    names = [name for link in found for name in (*link.names, link.parent)]
+    own = Institution.objects.filter(source=source, external_id__in=references)
+    named = Institution.objects.filter(name_keys__overlap=name_keys(names, person=False))
+    known: dict[str, Institution | None] = {}
+    rows: dict[UUID, Institution] = {row.pk: row for row in (*own, *named)}
+    for row in rows.values():
+        for key in row.name_keys:
+            known[f"name:{key}"] = None if f"name:{key}" in known else row
+        if row.source == source and row.external_id:
+            known[f"id:{row.external_id}"] = row
+    return known
+
+
+def _find(
+    known: dict[str, Institution | None], external_id: str, names: Iterable[str]
+) -> Institution | None:
+    if exact := known.get(f"id:{external_id}"):
+        return exact
+    keys = name_keys(names, person=False)
+    return next((row for key in keys if (row := known.get(f"name:{key}"))), None)
+
+
+def _is_above(
+    child: Institution, parent: Institution, known: dict[str, Institution | None]
+) -> bool:
+    """Whether the child already stands above the parent: that would be a circle."""
+    parents = {row.pk: row.parent_id for row in known.values() if row}
+    seen: set[UUID] = set()
+    above: UUID | None = parent.pk
+    while above and above not in seen:
+        if above == child.pk:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False

@@ -1,0 +1,59 @@
+"""JSON documents, streamed: `{"source": …, "institutions": […], "experts": […]}`."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import ijson
+from django.utils.translation import gettext as _
+
+from backend.directory.imports.columns import KINDS
+from backend.directory.imports.problems import ImportFileError
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document checked to its end: its own name of the source, and how many of each kind."""
+
+    path: Path
+    source: str
+    counts: dict[str, int]
+
+    def profiles(self, kind: str) -> Iterator[tuple[int, Any]]:
+        """The profiles of a kind, numbered from 1."""
+        with _opened(self.path) as file:
+            yield from enumerate(ijson.items(file, f"{kind}.item", use_float=True), start=1)
+
+
+def document(path: Path) -> Document:
+    """Reads the file once through, keeping nothing. Raises ImportFileError where it is broken."""
+    source, counts = "", dict.fromkeys(KINDS, 0)
+    try:
+        with _opened(path) as file:
+            for prefix, event, value in ijson.parse(file):
+                if prefix == "source" and event == "string":
+                    source = value
+                elif event == "start_map" and prefix.removesuffix(".item") in counts:
+                    counts[prefix.removesuffix(".item")] += 1
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise ImportFileError(
+            _("The JSON is broken: %(error)s") % {"error": str(error).split("\n")[0]}
+        ) from error
+    if not any(counts.values()):
+        raise ImportFileError(
+            _("The JSON holds no list “institutions” and no list “experts” with profiles.")
+        )
+    return Document(path, source, counts)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as file:
+        if file.read(3) != codecs.BOM_UTF8:
+            file.seek(0)
+        yield file

@@ -1,0 +1,1 @@
+"""What is in the database, how it differs from a file, and writing the difference in bulk."""

@@ -1,0 +1,166 @@
+"""Bring institutions and experts in from a CSV, XLSX or JSON file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from tqdm import tqdm
+
+from backend.directory.imports import answers, files, mapping
+from backend.directory.imports.asking import ask
+from backend.directory.imports.columns import KINDS
+from backend.directory.imports.output import proposal_lines, report_lines
+from backend.directory.imports.problems import ImportFileError
+from backend.directory.imports.propose import Proposal
+from backend.directory.imports.report import Report
+from backend.directory.imports.values.choices import yes_no
+from backend.directory.imports.values.codelists import Codelists
+from backend.directory.models import ImportRun
+from backend.directory.services.imports import Options, import_profiles
+
+BESIDE_THE_FILE = "beside the file"
+
+
+class Command(BaseCommand):
+    help = "Brings institutions and experts in from a CSV, XLSX or JSON file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("file", type=Path)
+        add("--source", default="", help=_("where the data come from (default: the file's own)"))
+        add("--map", type=Path, help=_("a mapping.json made by --propose-map"))
+        add(
+            "--propose-map",
+            nargs="?",
+            const=BESIDE_THE_FILE,
+            help=_("write a mapping, import nothing"),
+        )
+        add("--sheet", default="", help=_("the one sheet of a workbook to read"))
+        add("--kind", choices=KINDS, default="", help=_("what the rows are"))
+        add("--encoding", default="", help=_("of a CSV file, where the guess is wrong"))
+        add("--consent", choices=("yes", "no"), help=_("to be listed, for the whole file"))
+        add(
+            "--answers",
+            type=Path,
+            help=_("answers to “is this the same person?”; questions are added"),
+        )
+        add("--dry-run", action="store_true", help=_("show what would change, store nothing"))
+        add("--all-or-nothing", action="store_true", help=_("store nothing if a row is bad"))
+        add("--json", action="store_true", help=_("print the report as JSON"))
+        add("--no-input", action="store_true", help=_("ask nothing"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = self._run(options)
+        except ImportFileError as error:
+            raise CommandError(str(error)) from error
+        if report is None:
+            return
+        self._print(report, options)
+        if report.bad:
+            message = ngettext("%(count)d row was bad.", "%(count)d rows were bad.", report.bad)
+            raise CommandError(message % {"count": report.bad})
+
+    def _run(self, options: dict[str, Any]) -> Report | None:
+        path, lists = options["file"], Codelists.load()
+        if not lists.countries:
+            raise ImportFileError(_("The lists are empty: run “manage.py load_codelists” first."))
+        notes: list[str] = []
+        source: files.DocumentSource | files.SheetSource | None
+        if files.is_document(path):
+            source = files.open_document(path, options["kind"])
+            named = source.document.source
+        else:
+            source, named = self._sheets(path, lists, options, notes), ""
+        if source is None:
+            return None
+        return self._import(
+            source, lists, options, notes, files.source_of(path, options["source"], named)
+        )
+
+    def _sheets(
+        self, path: Path, lists: Codelists, options: dict[str, Any], notes: list[str]
+    ) -> files.SheetSource | None:
+        """The sheets with their mappings; None where only a proposal was wanted."""
+        tables = files.open_tables(path, sheet=options["sheet"], encoding=options["encoding"])
+        notes.extend(f"{table.name or path.name}: {table.note}" for table in tables)
+        if options["map"]:
+            return files.with_maps(tables, mapping.load(options["map"]))
+        found = files.proposals(tables, options["kind"], lists)
+        certain = [proposal for proposal in found if proposal.is_certain]
+        if not options["propose_map"] and certain:
+            return self._accept(certain, found, options)
+        self._write_proposal(path, certain or found, options)
+        if not options["propose_map"]:
+            raise ImportFileError(
+                _("No column is plainly the name. Review the mapping, then give it with --map.")
+            )
+        return None
+
+    def _accept(
+        self, certain: list[Proposal], found: list[Proposal], options: dict[str, Any]
+    ) -> files.SheetSource:
+        for proposal in found:
+            if not (proposal.is_template or options["json"]):
+                self.stdout.writelines(f"{line}\n" for line in proposal_lines(proposal))
+        return files.SheetSource([(p.headed, p.map(reviewed=False)) for p in certain])
+
+    def _write_proposal(self, path: Path, found: list[Proposal], options: dict[str, Any]) -> None:
+        wanted = options["propose_map"]
+        beside = path.with_suffix(".mapping.json")
+        out = beside if wanted in {None, BESIDE_THE_FILE} else Path(wanted)
+        mapping.save(out, [proposal.map(reviewed=True) for proposal in found])
+        if options["json"]:
+            return
+        for proposal in found:
+            self.stdout.writelines(f"{line}\n" for line in proposal_lines(proposal))
+        self.stdout.write(_("The proposal is in %(name)s.") % {"name": out})
+
+    def _import(
+        self, source: Any, lists: Codelists, options: dict[str, Any], notes: list[str], named: str
+    ) -> Report:
+        path, dry_run = options["file"], options["dry_run"]
+        may_ask = sys.stdin.isatty() and not (options["no_input"] or options["json"])
+        run = None
+        if not dry_run:
+            digest = files.hash_of(path)
+            run = ImportRun.objects.create(
+                source=named, file_name=path.name[-255:], file_hash=digest
+            )
+        with tqdm(unit=_("profiles"), disable=not sys.stderr.isatty()) as bar:
+            chosen = Options(
+                source=named,
+                consent=yes_no(options["consent"]) if options["consent"] else None,
+                dry_run=dry_run,
+                all_or_nothing=options["all_or_nothing"],
+                answers=answers.load(options["answers"]) if options["answers"] else {},
+                ask=ask if may_ask else None,
+                progress=bar.update,
+            )
+            report = import_profiles(
+                profiles=source.profiles(), lists=lists, options=chosen, run=run
+            )
+        report.notes.extend(notes)
+        report.notes.extend(_unknown(source))
+        if options["answers"] and report.questions:
+            answers.save(options["answers"], report.questions)
+        return report
+
+    def _print(self, report: Report, options: dict[str, Any]) -> None:
+        if options["json"]:
+            text = json.dumps(report.as_json(), ensure_ascii=False, indent=1, default=str)
+            self.stdout.write(text)
+        else:
+            self.stdout.writelines(f"{line}\n" for line in report_lines(report))
+
+
+def _unknown(source: Any) -> list[str]:
+    keys = sorted(getattr(source, "unknown", ()))
+    return [_("left out, not known: %(keys)s") % {"keys": ", ".join(keys)}] if keys else []

@@ -1,0 +1,26 @@
+"""Institutions and experts, who acts for whom, and the evidence in their profiles."""
+
+from backend.directory.models.expert import (
+    Affiliation,
+    AvailabilityPeriod,
+    Contact,
+    Expert,
+    LanguageSkill,
+)
+from backend.directory.models.imports import ImportRun
+from backend.directory.models.institution import Institution, Membership
+from backend.directory.models.passage import Passage
+from backend.directory.models.profile import Profile
+
+__all__ = [
+    "Affiliation",
+    "AvailabilityPeriod",
+    "Contact",
+    "Expert",
+    "ImportRun",
+    "Institution",
+    "LanguageSkill",
+    "Membership",
+    "Passage",
+    "Profile",
+]

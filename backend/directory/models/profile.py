@@ -1,0 +1,120 @@
+"""The base row of institutions and experts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.codelists.models import Country, Field, Goal, Sector
+from backend.common.models import Row
+from backend.common.names import display_name
+from backend.common.text import fold
+from backend.directory.name_keys import LONGEST_KEY, name_keys
+from backend.directory.rights import is_secretariat, own_profile_ids
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backend.accounts.models import User
+
+Model = TypeVar("Model", bound=models.Model)
+
+
+class ProfileQuerySet(models.QuerySet[Model]):
+    def listed(self) -> ProfileQuerySet[Model]:
+        """Those who may be shown and matched: consented to, and not withdrawn."""
+        return self.filter(consent_listed=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> ProfileQuerySet[Model]:
+        """The listed ones; all for the secretariat; one's own for everybody."""
+        if is_secretariat(user):
+            return self
+        return self.filter(
+            Q(consent_listed=True, withdrawn_at__isnull=True) | Q(pk__in=own_profile_ids(user))
+        )
+
+
+class Profile(Row):
+    """What an institution and an expert have in common.
+
+    ``names`` is a map from language or script to name; ``search_names`` are the same folded
+    (no accents, lower case), for finding; ``name_keys`` tell duplicates on import.
+    """
+
+    class Kind(models.TextChoices):
+        INSTITUTION = "institution", _("institution")
+        EXPERT = "expert", _("expert")
+
+    kind = models.CharField(max_length=12, choices=Kind, editable=False, verbose_name=_("kind"))
+    names = models.JSONField(_("names"), default=dict)
+    search_names = models.TextField(
+        blank=True, editable=False, verbose_name=_("names, for searching")
+    )
+    name_keys = ArrayField(
+        models.CharField(max_length=LONGEST_KEY),
+        default=list,
+        blank=True,
+        editable=False,
+        verbose_name=_("names, for comparing"),
+    )
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    fields = models.ManyToManyField(Field, blank=True, verbose_name=_("fields"))
+    sdgs = models.ManyToManyField(Goal, blank=True, verbose_name=_("goals"))
+    sectors = models.ManyToManyField(Sector, blank=True, verbose_name=_("sectors"))
+    consent_listed = models.BooleanField(_("consents to be listed"), default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, verbose_name=_("withdrawn"))
+    last_confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
+    demo = models.BooleanField(default=False, verbose_name=_("demonstration"))
+    source = models.CharField(max_length=60, blank=True, verbose_name=_("source"))
+    external_id = models.CharField(max_length=120, blank=True, verbose_name=_("id at its source"))
+    import_hash = models.CharField(
+        max_length=64, blank=True, editable=False, verbose_name=_("hash of the imported row")
+    )
+    edited_fields = models.JSONField(default=list, editable=False, verbose_name=_("edited here"))
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_profile_per_source_and_id",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["country"],
+                condition=Q(consent_listed=True, withdrawn_at__isnull=True),
+                name="listed_by_country",
+            ),
+            GinIndex(fields=["name_keys"], name="profile_name_keys"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return display_name(self.names)
+
+    def index_names(self) -> None:
+        """Brings ``search_names`` and ``name_keys`` in line with ``names``; saves nothing."""
+        self.search_names = " ".join(fold(name) for name in self.names.values())
+        self.name_keys = name_keys(self.names.values(), person=self.kind == self.Kind.EXPERT)
+
+    def save(self, *args, **kwargs) -> None:
+        self.index_names()
+        if "names" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_names", "name_keys"}
+        super().save(*args, **kwargs)

@@ -1,0 +1,54 @@
+"""Who may do what in the directory. Seeing is decided by ``visible_to``, acting here."""
+
+from __future__ import annotations
+
+import rules
+
+from backend.accounts.models import User
+from backend.directory.models import Expert, Institution, Membership, Profile
+from backend.directory.selectors import WRITING_ROLES, acting_for, is_secretariat
+
+officer = rules.predicate(is_secretariat)
+
+
+@rules.predicate
+def writes_for(user: User, institution: Institution | None) -> bool:
+    """An owner or editor of the institution."""
+    return (
+        institution is not None
+        and acting_for(user, *WRITING_ROLES).filter(pk=institution.pk).exists()
+    )
+
+
+@rules.predicate
+def owns(user: User, institution: Institution | None) -> bool:
+    roles = (Membership.Role.OWNER,)
+    return institution is not None and acting_for(user, *roles).filter(pk=institution.pk).exists()
+
+
+@rules.predicate
+def is_this_expert(user: User, expert: Expert | None) -> bool:
+    return expert is not None and user.is_authenticated and expert.user_id == user.pk
+
+
+@rules.predicate
+def confirms_its_own(user: User, profile: Profile | None) -> bool:
+    """What an institution says of itself is confirmed by it; an expert's evidence is not."""
+    return isinstance(profile, Institution) and writes_for(user, profile)
+
+
+@rules.predicate
+def may_see_contact(user: User, profile: Profile | None) -> bool:
+    return isinstance(profile, Expert) and is_this_expert(user, profile)
+
+
+rules.add_perm("directory.add_institution", officer)
+rules.add_perm("directory.change_institution", officer | writes_for)
+rules.add_perm("directory.admit_institution", officer)
+rules.add_perm("directory.withdraw_institution", officer | owns)
+rules.add_perm("directory.add_expert", officer)
+rules.add_perm("directory.change_expert", officer | is_this_expert)
+rules.add_perm("directory.withdraw_expert", officer | is_this_expert)
+rules.add_perm("directory.confirm_evidence", officer | confirms_its_own)
+rules.add_perm("directory.document_evidence", officer)
+rules.add_perm("directory.view_contact", officer | may_see_contact)
