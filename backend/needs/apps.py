@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NeedsConfig(AppConfig):
+    name = "backend.needs"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Needs")
+
+    def ready(self) -> None:
+        """Permissions are known once their module is imported; the views name them only."""
+        from backend.needs import permissions  # noqa: F401

@@ -1,0 +1,29 @@
+"""``manage.py load_demo``: the demo world and its accounts, in development only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from backend.needs.demo import SOURCE, create_demo_accounts, load_needs
+
+FOLDER = Path(settings.BASE) / "fixtures" / "demo"
+
+
+class Command(BaseCommand):
+    help = "Load the demo world from fixtures/demo and create the demo accounts (DEBUG only)."
+
+    def handle(self, **options) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "The demo world and its accounts, whose password everybody knows, "
+                "are only for development: set DEBUG=1, or leave this out."
+            )
+        for path in sorted(FOLDER.glob("*.directory.json")):
+            call_command("import_directory", str(path), source=SOURCE, stdout=self.stdout)
+        needs = sum(load_needs(path) for path in sorted(FOLDER.glob("*.needs.json")))
+        accounts = create_demo_accounts()
+        self.stdout.write(f"demo world: {needs} needs; accounts {', '.join(accounts)}")
