@@ -1,0 +1,60 @@
+"""Rankings as they were made, and what they were made from: to be looked at."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from backend.common.admin_site import ReadOnly, site
+from backend.matches.models import Embedding, Match, MatchRun
+
+
+class MatchInline(ReadOnly, TabularInline):
+    model = Match
+    fields = ("rank", "profile", "fit", "why")
+    readonly_fields = fields
+    extra = 0
+    per_page = 25
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
+        return super().get_queryset(request).select_related("profile")
+
+    @display(description=_("fit"))
+    def fit(self, match: Match) -> str:
+        return f"{match.score:.3f}"
+
+    @display(description=_("passages"))
+    def why(self, match: Match) -> SafeString:
+        quoted = ((reason["language"], reason["passage"]) for reason in match.reasons)
+        return format_html_join("", '<p lang="{}" dir="auto">{}</p>', quoted)
+
+
+@admin.register(MatchRun, site=site)
+class MatchRunAdmin(ReadOnly, ModelAdmin):
+    list_display = ("need", "status", "progress", "attempt", "created_at", "finished_at")
+    list_filter = ("status",)
+    list_select_related = ("need",)
+    search_fields = ("need__title", "need__text")
+    ordering = ("-created_at",)
+    show_full_result_count = False
+    inlines = (MatchInline,)
+
+
+@admin.register(Embedding, site=site)
+class EmbeddingAdmin(ReadOnly, ModelAdmin):
+    list_display = ("passage", "encoder", "encoder_version", "correction_version", "language")
+    list_filter = ("encoder", "encoder_version", "correction_version")
+    list_select_related = ("passage",)
+    search_fields = ("passage__text",)
+    exclude = ("vector", "corrected")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Embedding]:
+        return super().get_queryset(request).defer("vector", "corrected")

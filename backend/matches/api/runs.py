@@ -1,0 +1,60 @@
+"""Rankings that are kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.idempotency import idempotent
+from backend.directory.selectors import current_affiliations
+from backend.matches import selectors, services
+from backend.matches.api.serializers import MOST, MatchRunSerializer
+from backend.matches.models import Match, MatchRun
+from backend.needs.models import Need
+
+
+class MatchRunRequestSerializer(serializers.Serializer):
+    """How many candidates to keep."""
+
+    k = serializers.IntegerField(min_value=1, max_value=MOST, default=50)
+
+
+class NeedMatchRunsView(APIView):
+    """Ask for a ranking of the candidates for a need."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=MatchRunRequestSerializer, responses={202: MatchRunSerializer})
+    @idempotent
+    def post(self, request: Request, pk: UUID) -> Response:
+        need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
+        if not request.user.has_perm("needs.rank_need", need):
+            raise PermissionDenied()
+        given = MatchRunRequestSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        run = services.request_run(need=need, by=request.user, k=given.validated_data["k"])
+        return Response(MatchRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+
+class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """A ranking: its status while it is being made, then its candidates with reasons."""
+
+    permission_classes = (IsAuthenticated,)
+    serializer_class = MatchRunSerializer
+    queryset = MatchRun.objects.none()
+
+    def get_queryset(self) -> QuerySet[MatchRun]:
+        matches = Match.objects.select_related("profile__expert", "profile__institution")
+        current = current_affiliations().select_related("institution")
+        matches = matches.prefetch_related(Prefetch("profile__expert__affiliations", current))
+        visible = selectors.runs_visible_to(self.request.user)
+        return visible.prefetch_related(Prefetch("matches", matches))

@@ -1,0 +1,6 @@
+"""Vectors and terms of passages, and the rankings made from them."""
+
+from backend.matches.models.embedding import Embedding, PassageTerms, TermFrequency
+from backend.matches.models.run import Match, MatchRun
+
+__all__ = ["Embedding", "Match", "MatchRun", "PassageTerms", "TermFrequency"]

@@ -1,0 +1,85 @@
+"""What the engine needs to know of a passage, kept beside it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField
+
+from backend.common.models import Row
+from backend.directory.models import Passage
+
+
+class Embedding(Row):
+    """A passage's vector by one version of one encoder.
+
+    ``vector`` is as encoded, ``corrected`` the one that is searched: the same less what its
+    language adds, by the version of the correction named. ``text_hash`` says which text it is of:
+    once a passage's text changes, its old vector no longer joins and drops out.
+    """
+
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, related_name="embeddings", verbose_name=_("passage")
+    )
+    encoder = models.CharField(max_length=60, verbose_name=_("encoder"))
+    encoder_version = models.CharField(max_length=60, verbose_name=_("encoder version"))
+    text_hash = models.CharField(max_length=64, verbose_name=_("text hash"))
+    language = models.CharField(max_length=8, verbose_name=_("language"))
+    vector = HalfVectorField(verbose_name=_("vector as encoded"))
+    corrected = HalfVectorField(verbose_name=_("corrected vector"))
+    correction_version = models.CharField(max_length=60, verbose_name=_("correction version"))
+
+    class Meta(Row.Meta):
+        verbose_name = _("vector")
+        verbose_name_plural = _("vectors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "encoder", "encoder_version"], name="one_vector_per_encoder"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.encoder} of {self.passage_id}"
+
+
+class PassageTerms(models.Model):
+    """A passage's language (stated or detected) and its search terms with their counts.
+
+    Terms are stems, numbers, or pairs of Chinese characters, of the version named.
+    """
+
+    passage = models.OneToOneField(
+        Passage, models.CASCADE, primary_key=True, related_name="terms", verbose_name=_("passage")
+    )
+    text_hash = models.CharField(max_length=64, verbose_name=_("text hash"))
+    stated_language = models.CharField(max_length=35, blank=True, verbose_name=_("stated language"))
+    language = models.CharField(max_length=8, verbose_name=_("language"))
+    version = models.CharField(max_length=20, verbose_name=_("version"))
+    terms = ArrayField(models.TextField(), verbose_name=_("terms"))
+    counts = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("counts"))
+    length = models.PositiveIntegerField(verbose_name=_("number of terms"))
+
+    class Meta:
+        verbose_name = _("terms of a passage")
+        verbose_name_plural = _("terms of passages")
+        indexes = [GinIndex(fields=["terms"], name="passages_by_term")]
+
+    def __str__(self) -> str:
+        return f"terms of {self.passage_id}"
+
+
+class TermFrequency(models.Model):
+    """In how many passages a term occurs; the row with the empty term holds the whole numbers."""
+
+    term = models.TextField(primary_key=True, verbose_name=_("term"))
+    passages = models.PositiveIntegerField(verbose_name=_("passages"))
+    total_length = models.PositiveBigIntegerField(default=0, verbose_name=_("total length"))
+
+    class Meta:
+        verbose_name = _("frequency of a term")
+        verbose_name_plural = _("frequencies of terms")
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.passages}"

@@ -1,0 +1,107 @@
+"""One ranking of candidates for one need, stored so that it can be shown again and audited."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.models import Row
+from backend.directory.models import Profile
+from backend.needs.models import Need
+
+
+class MatchRunQuerySet(models.QuerySet["MatchRun"]):
+    def claimable(self) -> MatchRunQuerySet:
+        """Queued, or running with a lease that has run out (its worker is gone)."""
+        expired = Q(status=MatchRun.Status.RUNNING, lease_until__lt=Now())
+        return self.filter(Q(status=MatchRun.Status.QUEUED) | expired)
+
+
+class MatchRun(Row):
+    """A ranking asked for, and how far it has come.
+
+    ``attempt`` is the fence: it grows with each claim, and only the claim whose number still
+    stands may write results. ``crashes`` counts the claims whose worker never came back: a
+    ranking that kills its worker is given up after some, one that waits for the encoder is not.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    need = models.ForeignKey(
+        Need, models.CASCADE, related_name="match_runs", verbose_name=_("need")
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requested by"),
+    )
+    parameters = models.JSONField(default=dict, verbose_name=_("parameters"))
+    status = models.CharField(
+        max_length=8, choices=Status, default=Status.QUEUED, verbose_name=_("status")
+    )
+    progress = models.PositiveSmallIntegerField(default=0, verbose_name=_("progress"))  # per cent
+    attempt = models.PositiveSmallIntegerField(default=0, verbose_name=_("claims"))
+    crashes = models.PositiveSmallIntegerField(default=0, verbose_name=_("crashes"))
+    lease_until = models.DateTimeField(null=True, blank=True, verbose_name=_("claimed until"))
+    error = models.TextField(blank=True, verbose_name=_("error"))
+    versions = models.JSONField(default=dict, verbose_name=_("versions"))
+    excluded = models.JSONField(default=list, verbose_name=_("excluded"))
+    finished_at = models.DateTimeField(null=True, blank=True, verbose_name=_("finished"))
+
+    objects = MatchRunQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+        indexes = [
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status__in=["queued", "running"]),
+                name="runs_to_claim",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_is_per_cent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.status}"
+
+
+class Match(Row):
+    """A candidate in a ranking, with the passages that carried it as they were quoted then."""
+
+    run = models.ForeignKey(
+        MatchRun, models.CASCADE, related_name="matches", verbose_name=_("ranking")
+    )
+    profile = models.ForeignKey(
+        Profile, models.CASCADE, related_name="+", verbose_name=_("profile")
+    )
+    rank = models.PositiveSmallIntegerField(verbose_name=_("rank"))
+    score = models.FloatField(verbose_name=_("score"))
+    reasons = models.JSONField(default=list, verbose_name=_("reasons"))
+    shared_terms = models.JSONField(default=list, verbose_name=_("shared terms"))
+    features = models.JSONField(default=dict, verbose_name=_("features"))
+
+    class Meta(Row.Meta):
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ["run", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "rank"], name="one_match_per_rank"),
+            models.UniqueConstraint(fields=["run", "profile"], name="one_match_per_profile"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lt=1), name="score_below_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.profile_id}"

@@ -1,0 +1,14 @@
+"""Reads of the matches app."""
+
+from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
+from backend.matches.selectors.runs import runs_visible_to
+from backend.matches.selectors.search import candidates, term_statistics
+
+__all__ = [
+    "Criteria",
+    "candidates",
+    "eligible",
+    "excluded_counts",
+    "runs_visible_to",
+    "term_statistics",
+]

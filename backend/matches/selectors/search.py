@@ -1,0 +1,112 @@
+"""From a need's vectors to candidates with all their passages, in any of the retrieval's plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+from pgvector import HalfVector
+
+from backend.matches import engine
+from backend.matches.models import TermFrequency
+from backend.matches.selectors import retrieval
+from backend.matches.selectors.eligibility import Criteria, eligible
+
+
+def candidates(
+    question: engine.Question, criteria: Criteria, stats: Mapping[str, int]
+) -> list[engine.Candidate]:
+    """Everybody worth scoring for the question, with all their passages."""
+    profiles, parameters = eligible(criteria).values("pk").query.sql_with_params()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Cosines are exact under any plan below; what JIT would save it costs in compiling.
+        cursor.execute("SET LOCAL jit = off")
+        if (
+            retrieval.count(cursor, profiles, parameters, retrieval.COMPARE_ALL)
+            > retrieval.COMPARE_ALL
+        ):
+            found = retrieval.retrieve(cursor, question, profiles, parameters, stats)
+            profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
+        rows = _passages(cursor, question, profiles, parameters)
+        shared = _shared(cursor, question.terms, profiles, parameters)
+        return _assemble(cursor, question, rows, shared)
+
+
+def _passages(cursor, question: engine.Question, profiles: str, parameters: tuple) -> list[tuple]:
+    """Every passage of the profiles with its cosine by each encoder (NULL: not served)."""
+    columns, joins, before = "", "", []
+    for i, (name, vector) in enumerate(question.vectors.items()):
+        columns += f", 1 - (e{i}.corrected <=> %s::halfvec)"
+        joins += f"""LEFT JOIN matches_embedding e{i} ON e{i}.passage_id = p.id
+            AND e{i}.text_hash = p.text_hash AND {retrieval.CURRENT.replace("e.", f"e{i}.")}"""
+        before.append((HalfVector(vector).to_text(), retrieval.version(name)))
+    matchable = retrieval.matchable(profiles, joins)
+    cursor.execute(
+        f"SELECT p.profile_id, p.id, t.language, p.year, p.kind, t.length{columns} {matchable}"
+        " ORDER BY p.profile_id, p.id",
+        [*(v for v, _ in before), *(x for _, version in before for x in version), *parameters],
+    )
+    return cursor.fetchall()
+
+
+def _shared(
+    cursor, terms: list[str], profiles: str, parameters: tuple
+) -> dict[UUID, dict[str, int]]:
+    """For each passage the need's terms that it holds, with how often."""
+    matchable = retrieval.matchable(profiles)
+    cursor.execute(
+        f"""
+        SELECT kept.id, u.term, u.times FROM (
+            SELECT p.id, t.terms, t.counts {matchable}
+        ) kept, unnest(kept.terms, kept.counts) AS u(term, times)
+        WHERE u.term = ANY(%s::text[])
+        """,
+        [*parameters, terms],
+    )
+    found: dict[UUID, dict[str, int]] = {}
+    for passage, term, times in cursor.fetchall():
+        found.setdefault(passage, {})[term] = times
+    return found
+
+
+def _assemble(
+    cursor, question: engine.Question, rows: list[tuple], shared: dict[UUID, dict[str, int]]
+) -> list[engine.Candidate]:
+    """Rows, which come by profile, into candidates. A passage no encoder has seen yet is left."""
+    found: dict[UUID, engine.Candidate] = {}
+    for profile, passage, language, year, kind, length, *cosines in rows:
+        if all(cosine is None for cosine in cosines):
+            continue
+        candidate = found.setdefault(profile, engine.Candidate(str(profile)))
+        candidate.passage_ids.append(str(passage))
+        candidate.languages.append(language)
+        candidate.years.append(year)
+        candidate.kinds.append(kind)
+        candidate.lengths.append(length)
+        candidate.bags.append(shared.get(passage, {}))
+        for name, cosine in zip(question.vectors, cosines, strict=True):
+            value = np.nan if cosine is None else cosine
+            candidate.cosines.setdefault(name, []).append(value)
+    _add_codes(cursor, found, "sdgs", "goal_id")
+    _add_codes(cursor, found, "sectors", "sector_id")
+    return list(found.values())
+
+
+def _add_codes(cursor, found: dict[UUID, engine.Candidate], name: str, column: str) -> None:
+    cursor.execute(
+        f"SELECT profile_id, array_agg({column} ORDER BY {column}) FROM directory_profile_{name}"
+        " WHERE profile_id = ANY(%s) GROUP BY profile_id",
+        [list(found)],
+    )
+    for profile, codes in cursor.fetchall():
+        setattr(found[profile], name, tuple(codes))
+
+
+def term_statistics(terms: list[str]) -> tuple[dict[str, int], int, int]:
+    """In how many passages each term occurs, how many passages there are, and their length."""
+    rows = TermFrequency.objects.filter(term__in=["", *terms])
+    found = {row.term: (row.passages, row.total_length) for row in rows}
+    passages, length = found.pop("", (0, 0))
+    return {term: n for term, (n, _) in found.items()}, passages, length

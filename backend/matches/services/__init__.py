@@ -1,0 +1,7 @@
+"""Writes of the matches app."""
+
+from backend.matches.services.answer import Answer, answer
+from backend.matches.services.embed import embed_pending
+from backend.matches.services.runs import perform_run, request_run, sweep_runs
+
+__all__ = ["Answer", "answer", "embed_pending", "perform_run", "request_run", "sweep_runs"]

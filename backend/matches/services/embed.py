@@ -1,0 +1,209 @@
+"""Terms and vectors of passages that have none of today's: found, made, written, in batches.
+
+A batch is claimed by row locks that skip what another worker holds, and written in the same
+transaction: a worker that is killed loses the batch of each of its threads, and nothing else is
+encoded twice.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from backend.directory.models import Passage
+from backend.matches import engine
+from backend.matches.models import Embedding, PassageTerms
+from backend.matches.services.indexes import ensure_index
+from backend.matches.services.statistics import refresh_term_frequencies
+
+TERMS_BATCH = 500
+VECTORS_BATCH = 128
+THREADS = 2  # beside an encoder process: one batch is written while another is being encoded
+
+Progress = Callable[[str, int, int], None]  # stage, done, of how many
+
+
+def embed_pending(
+    *, seconds: float | None = None, progress: Progress | None = None, threads: int = 1
+) -> bool:
+    """Bring terms and vectors up to date. Returns whether time ran out before all was done.
+
+    ``seconds``: stop after the batch during which this time has passed. ``threads``: with two,
+    one batch is written while the next is being encoded; each has a connection of its own, so it
+    is not for within a transaction.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+    changed = _repeat("terms", pending_terms(), _terms_batch, end, progress, 1)
+    for one in engine.encoders():
+        ensure_index(one)
+        stage = one.name
+        batch = functools.partial(_vectors_batch, one)
+        changed += _repeat(stage, pending_vectors(one), batch, end, progress, threads)
+    if changed:
+        refresh_term_frequencies()
+    return end is not None and time.monotonic() >= end and something_pending()
+
+
+def something_pending() -> bool:
+    return pending_terms().exists() or any(pending_vectors(e).exists() for e in engine.encoders())
+
+
+def pending_terms() -> QuerySet[Passage]:
+    """Passages whose terms are missing or of an older text, language or version."""
+    current = Q(
+        terms__text_hash=F("text_hash"),
+        terms__stated_language=F("language"),
+        terms__version=engine.TERMS_VERSION,
+    )
+    return Passage.objects.matchable().exclude(pk__in=Passage.objects.filter(current).values("pk"))
+
+
+def pending_vectors(one: engine.Encoder) -> QuerySet[PassageTerms]:
+    """Passages with current terms, in a language the encoder serves, without its vector."""
+    served = PassageTerms.objects.filter(
+        text_hash=F("passage__text_hash"),
+        passage__in=Passage.objects.matchable(),
+        version=engine.TERMS_VERSION,
+    )
+    if one.languages is not None:
+        served = served.filter(language__in=one.languages)
+    current = Embedding.objects.filter(
+        encoder=one.name,
+        encoder_version=one.version,
+        correction_version=engine.fitted(one).version,
+        text_hash=F("passage__text_hash"),
+        language=F("passage__terms__language"),
+    )
+    return served.exclude(passage__in=current.values("passage"))
+
+
+def _repeat(
+    stage: str,
+    pending: QuerySet,
+    batch: Callable[[], int],
+    end: float | None,
+    progress: Progress | None,
+    threads: int,
+) -> int:
+    """Do batches until nothing is pending or time is up. Returns how many rows were done."""
+    total = pending.count() if progress else 0
+    sizes: list[int] = []
+
+    def work() -> None:
+        while (end is None or time.monotonic() < end) and (size := batch()):
+            sizes.append(size)
+            if progress:
+                progress(stage, sum(sizes), max(total, sum(sizes)))
+
+    if threads == 1:
+        work()
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            for done in [pool.submit(_closing, work) for _ in range(threads)]:
+                done.result()
+    return sum(sizes)
+
+
+def _closing(work: Callable[[], None]) -> None:
+    """For a thread of its own: its connection ends with it."""
+    try:
+        work()
+    finally:
+        connection.close()
+
+
+@transaction.atomic
+def _terms_batch() -> int:
+    batch = list(pending_terms().select_for_update(of=("self",), skip_locked=True)[:TERMS_BATCH])
+    rows = [_terms_of(passage) for passage in batch]
+    PassageTerms.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["passage"],
+        update_fields=[
+            "text_hash",
+            "stated_language",
+            "language",
+            "version",
+            "terms",
+            "counts",
+            "length",
+        ],
+    )
+    return len(rows)
+
+
+def _terms_of(passage: Passage) -> PassageTerms:
+    language = engine.detect(passage.language, passage.text)
+    found = engine.terms(passage.text, language)
+    return PassageTerms(
+        passage=passage,
+        text_hash=passage.text_hash,
+        stated_language=passage.language,
+        language=language,
+        version=engine.TERMS_VERSION,
+        terms=list(found),
+        counts=[min(count, 32_767) for count in found.values()],
+        length=sum(found.values()),
+    )
+
+
+@transaction.atomic
+def _vectors_batch(one: engine.Encoder) -> int:
+    """Encode a batch; where only language or correction changed, the vector is used again."""
+    pending = (
+        pending_vectors(one)
+        .select_related("passage")
+        .select_for_update(of=("self",), skip_locked=True)
+    )
+    batch = list(pending[:VECTORS_BATCH])
+    known = {
+        row.passage_id: row
+        for row in Embedding.objects.filter(
+            passage__in=[terms.passage_id for terms in batch],
+            encoder=one.name,
+            encoder_version=one.version,
+            text_hash=F("passage__text_hash"),
+        )
+    }
+    fresh = [terms for terms in batch if terms.passage_id not in known]
+    again = [terms for terms in batch if terms.passage_id in known]
+    _store(one, *_encoded(one, fresh))
+    _store(one, *_recorrected(one, again, known))
+    return len(batch)
+
+
+def _encoded(one: engine.Encoder, batch: list[PassageTerms]):
+    texts = [terms.passage.text for terms in batch]
+    return batch, *engine.passage_vectors(one, texts, [terms.language for terms in batch])
+
+
+def _recorrected(one: engine.Encoder, batch: list[PassageTerms], known: dict):
+    raw = engine.stacked([known[terms.passage_id].vector for terms in batch], one)
+    return batch, raw, engine.recorrect(one, raw, [terms.language for terms in batch])
+
+
+def _store(one: engine.Encoder, batch: list[PassageTerms], raw, corrected) -> None:
+    Embedding.objects.bulk_create(
+        [
+            Embedding(
+                passage_id=terms.passage_id,
+                encoder=one.name,
+                encoder_version=one.version,
+                text_hash=terms.text_hash,
+                language=terms.language,
+                vector=raw[i],
+                corrected=corrected[i],
+                correction_version=engine.fitted(one).version,
+            )
+            for i, terms in enumerate(batch)
+        ],
+        update_conflicts=True,
+        unique_fields=["passage", "encoder", "encoder_version"],
+        update_fields=["text_hash", "language", "vector", "corrected", "correction_version"],
+    )

@@ -1,0 +1,7 @@
+"""The pages of the matches app."""
+
+from django.urls import path
+
+from backend.matches import views
+
+urlpatterns = [path("", views.home, name="home")]
