@@ -1,0 +1,50 @@
+"""One contract for every registered encoder."""
+
+import numpy as np
+import pytest
+
+from matching.encoders import REGISTRY, UnknownEncoder, get_encoder, serves
+
+TEXTS = ["Small hydropower for villages", "Petites centrales hydroélectriques", "小水电站", "solar"]
+
+
+@pytest.fixture(params=sorted(REGISTRY))
+def encoder(request):
+    return get_encoder(request.param)
+
+
+def test_vectors_have_length_one_and_the_stated_dimension(encoder):
+    vectors = encoder.encode(TEXTS, "passage")
+    assert vectors.shape == (len(TEXTS), encoder.dimension)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_text_alone_is_encoded_as_in_a_batch(encoder):
+    together = encoder.encode(TEXTS, "query")
+    alone = np.concatenate([encoder.encode([text], "query") for text in TEXTS])
+    assert (together * alone).sum(1).min() > 0.999
+
+
+def test_empty_text_gives_a_vector_of_zeros(encoder):
+    assert not encoder.encode(["", " \n\t "], "passage").any()
+
+
+def test_no_texts_give_no_vectors(encoder):
+    assert encoder.encode([], "query").shape == (0, encoder.dimension)
+
+
+def test_the_end_of_a_long_text_still_counts(encoder):
+    long = "The ministry writes a report about its budget. " * 200
+    plain, ended = encoder.encode([long, long + "Rice seed is treated. " * 100], "passage")
+    assert plain @ ended < 0.999
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(UnknownEncoder, match="e5-small, minilm"):
+        get_encoder("word2vec")
+
+
+def test_minilm_serves_english_alone_and_e5_everything():
+    assert serves(get_encoder("minilm"), "en-GB")
+    assert not serves(get_encoder("minilm"), "fr")
+    assert serves(get_encoder("e5-small"), "sw")

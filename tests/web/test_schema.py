@@ -1,0 +1,164 @@
+"""Whatever is sent to the API: never a 5xx, and what it answers is what its schema says."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from knox.models import AuthToken
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from backend.accounts.models import User
+from backend.codelists.api import VIEWSETS
+from backend.directory.models import Expert, Institution
+from backend.matches.models import MatchRun
+from backend.needs.models import Need
+from backend.wsgi import application
+
+
+def success_is_as_described(ctx, response, case):
+    """Of refusals the status is described, and a shape that all share (their own tests)."""
+    if response.status_code < 400:
+        return response_schema_conformance(ctx, response, case)
+    return None
+
+
+ROWS = {
+    "/institutions/{": Institution,
+    "/experts/{": Expert,
+    "/needs/{": Need,
+    "/match-runs/{": MatchRun,
+    **{f"/codelists/{name}/{{": one.queryset.model for name, one in VIEWSETS.items()},
+}
+KNOWN = {
+    "names": {"en": "Ana Lima", "zh-Hans": "王丽华"},
+    "text": "Pumps for four villages",
+    "language": "fr",
+    "country": "KEN",
+    "orcid": "",
+    "ror": "",
+    "parent": None,
+    "last_confirmed": None,
+    "facets": {"what": "pumps"},
+    "countries": ["KEN", "LAO"],
+    "countries_worked_in": ["KEN", "LAO"],
+    **{name: [] for name in ("languages", "affiliations", "passages", "fields", "sectors")},
+    **{name: [] for name in ("groups", "exclude_institutions")},
+    "expert_languages": ["fr"],
+    "sdgs": ["7"],
+}
+UNREACHED = {"post /api/v1/auth/login/"}  # nobody guesses a password
+
+CHECKS = (
+    not_a_server_error,
+    content_type_conformance,
+    status_code_conformance,
+    success_is_as_described,
+)
+
+
+@contextmanager
+def one_connection():
+    """Requests through WSGI end with closing the database's connection: the test's own, here."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def served(environ, start_response):
+    """The application behind a server, which says where a request comes from."""
+    environ["REMOTE_ADDR"] = "127.0.0.1"
+    environ.pop("HTTP_ACCEPT_ENCODING", None)  # this client would not unpack it
+    return application(environ, start_response)
+
+
+@pytest.fixture
+def schema(world):
+    with one_connection():
+        return schemathesis.openapi.from_wsgi("/api/schema/?format=json", served)
+
+
+@pytest.fixture(params=["nobody", "partner", "secretariat", "expert"])
+def person(request, world) -> User | None:
+    name = request.param
+    MatchRun.objects.create(need=Need.objects.first())
+    return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
+
+
+def make_sound(case) -> None:
+    """Puts rows and codes that are there into a made-up request, so that it gets past the door."""
+    model = next((model for part, model in ROWS.items() if part in case.operation.path), None)
+    row = model and model.objects.order_by("pk").first()
+    if row:
+        case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
+        version = getattr(row, "version", 1)
+        case.headers = {**(case.headers or {}), "If-Match": f'"{version}"'}
+    case.headers = {**(case.headers or {}), "Idempotency-Key": str(uuid.uuid4())}
+    if isinstance(case.body, dict):
+        known = {**KNOWN, "institution": str(Institution.objects.listed().first().pk)}
+        case.body = {name: known.get(name, value) for name, value in case.body.items()}
+
+
+def examine(schema, person: User | None, most: int) -> dict[str, set[int]]:
+    """Sends made-up requests to every operation and checks each answer; the statuses seen."""
+    seen = {}
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        # Each has a token of its own, as one of them is the log-out.
+        login = {"Authorization": f"Token {AuthToken.objects.create(person)[1]}"} if person else {}
+        with one_connection():
+            seen[f"{operation.method} {operation.path}"] = try_out(operation, login, most)
+    return seen
+
+
+def try_out(operation, login: dict[str, str], most: int) -> set[int]:
+    statuses = set()
+
+    @examples(
+        max_examples=most,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(), sound=st.booleans())
+    def send(case, sound) -> None:
+        if sound:
+            make_sound(case)
+        case.headers = {**(case.headers or {}), **login}
+        statuses.add(case.call_and_validate(checks=CHECKS).status_code)
+
+    send()
+    return statuses
+
+
+def outside(seen: dict[str, set[int]]) -> list[str]:
+    """The operations that never got past the door, though somebody is logged in."""
+    return [name for name, statuses in seen.items() if statuses == {401} and "/auth/" not in name]
+
+
+def test_nothing_that_is_sent_makes_a_server_error(schema, person):
+    seen = examine(schema, person, 4)
+    assert not (person and outside(seen))
+
+
+@pytest.mark.slow
+def test_nothing_out_of_much_makes_a_server_error(schema, person):
+    seen = examine(schema, person, 60)
+    assert not (person and outside(seen))
+    if person and person.email.startswith("secretariat"):
+        assert {name for name, statuses in seen.items() if min(statuses) >= 400} == UNREACHED
