@@ -31,7 +31,9 @@ class ExactIndex:
         """The query's cosine with every row, float32; 0 where either is empty."""
         if not hasattr(self, "vectors_"):
             raise NotBuilt("Call build() before asking for neighbours.")
-        return self.vectors_ @ halves(query[None])[0]
+        # Not by BLAS, which sums a row otherwise at another place in the matrix: equal texts would
+        # differ in the last digit, and their tie be broken by chance.
+        return np.einsum("ij,j->i", self.vectors_, halves(query[None])[0])
 
     def nearest(self, query: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Row numbers and cosines of the ``k`` nearest (fewer if there are fewer), best first."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import platform
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,12 +63,22 @@ def best_precision(name: str, model: Any) -> str:
         return "float32"
     note = models_dir() / "precision.json"
     key = f"{name} {torch.__version__} {platform.processor() or platform.machine()}"
-    known = json.loads(note.read_text()) if note.exists() else {}
+    known = _noted(note)
     if key not in known:
         known[key] = _measure(model)
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps(known, indent=1))
+        fresh = note.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(known, indent=1))
+        fresh.replace(note)  # in one step: several processes may measure at once
     return known[key]
+
+
+def _noted(note: Path) -> dict[str, str]:
+    """What was measured before; a note that can't be read is measured anew."""
+    try:
+        return dict(json.loads(note.read_text()))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 def in_best_precision(name: str, model: Any) -> Any:

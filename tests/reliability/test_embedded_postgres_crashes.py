@@ -45,7 +45,7 @@ def test_a_restart_waits_for_a_backend_that_outlives_its_server(server, sql, mai
     with server.hold():
         connection = psycopg.connect(server.url())
         backend = connection.info.backend_pid
-        query = threading.Thread(target=_try, args=(connection, busy))
+        query = threading.Thread(target=_try, args=(connection, busy), daemon=True)
         query.start()
         wait_for(
             lambda: sql(

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Client, Connection
 
 import numpy as np
@@ -164,7 +165,10 @@ def test_answers_go_to_those_who_asked(encoder):
     client = RemoteEncoder("minilm", encoder.address)  # one, as threads of a web process share it
     found: dict[int, np.ndarray] = {}
     threads = [
-        threading.Thread(target=lambda n=n: found.update({n: client.encode([texts[n]], "query")}))
+        threading.Thread(
+            target=lambda n=n: found.update({n: client.encode([texts[n]], "query")}),
+            daemon=True,
+        )
         for n in range(len(texts))
     ]
     for thread in threads:
@@ -277,21 +281,24 @@ def test_a_client_is_not_led_on_by_a_process_that_does_not_know_the_key(monkeypa
     heard: list[bytes] = []
 
     def impostor(listener: socket.socket) -> None:
-        for _ in range(2):  # it is tried twice
-            client, _address = listener.accept()
-            with Connection(client.detach()) as connection:
-                connection.send_bytes(b"#CHALLENGE#" + b"x" * 20)
-                connection.recv_bytes()
-                connection.send_bytes(b"#WELCOME#")
-                heard.append(connection.recv_bytes())
-                connection.send_bytes(b"a wrong answer")
+        with suppress(OSError, EOFError):  # until the listener is shut down
+            while True:
+                client, _address = listener.accept()
+                with Connection(client.detach()) as connection:
+                    connection.send_bytes(b"#CHALLENGE#" + b"x" * 20)
+                    connection.recv_bytes()
+                    connection.send_bytes(b"#WELCOME#")
+                    heard.append(connection.recv_bytes())
+                    connection.send_bytes(b"a wrong answer")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=impostor, args=[listener])
+        thread = threading.Thread(target=impostor, args=[listener], daemon=True)
         thread.start()
         client = RemoteEncoder("minilm", f"127.0.0.1:{listener.getsockname()[1]}", KEY)
         with pytest.raises(EncoderUnavailable):
             client.encode(["a secret need"], "query")
+        listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
         thread.join(10)
+        assert not thread.is_alive()
     assert heard
     assert not any(b"secret" in message for message in heard)

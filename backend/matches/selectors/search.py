@@ -23,10 +23,7 @@ def candidates(
     with transaction.atomic(), connection.cursor() as cursor:
         # Cosines are exact under any plan below; what JIT would save it costs in compiling.
         cursor.execute("SET LOCAL jit = off")
-        if (
-            retrieval.count(cursor, profiles, parameters, retrieval.COMPARE_ALL)
-            > retrieval.COMPARE_ALL
-        ):
+        if retrieval.leaves_many(cursor, profiles, parameters):
             found = retrieval.retrieve(cursor, question, profiles, parameters, stats)
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
         rows = _passages(cursor, question, profiles, parameters)
