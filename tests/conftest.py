@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
+from django.utils import translation
 
 
 def pytest_configure() -> None:
@@ -20,78 +19,41 @@ def pytest_configure() -> None:
     settings.CELERY_BROKER_URL = "memory://"  # tests of workers start their own broker
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last, as they leave the shared database empty."""
-    items.sort(key=lambda item: "committed_world" in getattr(item, "fixturenames", ()))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits leaves an empty database; the next one finds the demo world again."""
+    from tests_world import restore
+
+    yield
+    if nextitem is not None and "committed_world" in getattr(item, "fixturenames", ()):
+        restore()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
-    """The test database with codelists and the whole demo world, embedded; and a copy of it."""
-    from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """The test database: codelists and the whole demo world, embedded."""
+    from tests_world import worlds_copy
 
-    with django_db_blocker.unblock():
-        _sweep()
-        created = setup_databases(verbosity=0, interactive=False)
-        settings.DEBUG = True
-        call_command("load_codelists", verbosity=0, stdout=io.StringIO())
-        call_command("load_demo", verbosity=0, stdout=io.StringIO())
-        settings.DEBUG = False
-        from backend.matches.services import embed_pending
-
-        embed_pending()
-        _copy(connection.settings_dict["NAME"], _template())
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with django_db_blocker.unblock(), worlds_copy(shared):
         yield
-        _admin(f"DROP DATABASE IF EXISTS {_template()} WITH (FORCE)")
-        teardown_databases(created, verbosity=0)
-
-
-def _sweep() -> None:
-    """Drop the databases of test runs that were killed: their name ends with a process id."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_counterpart_\d+'")
-        left = [name for (name,) in cursor.fetchall() if not _alive(int(name.split("_")[2]))]
-        for name in left:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _template() -> str:
-    return connection.settings_dict["NAME"] + "_world"
-
-
-def _admin(*statements: str) -> None:
-    """Run statements outside the test database, which must not be connected to meanwhile."""
-    connections.close_all()
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def _copy(source: str, target: str) -> None:
-    _admin(
-        f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
-        f"CREATE DATABASE {target} TEMPLATE {source}",
-    )
 
 
 @pytest.fixture
 def committed_world(transactional_db) -> str:
-    """The whole demo world in a database whose changes are committed, for servers and workers.
+    """The demo world in a database whose changes are committed, for servers and workers.
 
-    Yields the database's name. Each test gets it as it was at the start.
+    Its value is the database's name.
     """
-    name = connection.settings_dict["NAME"]
-    _copy(_template(), name)
-    return name
+    return connection.settings_dict["NAME"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Whatever language an earlier test read in."""
+    translation.deactivate()
 
 
 @pytest.fixture

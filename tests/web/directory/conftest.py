@@ -14,7 +14,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from openpyxl import Workbook
 
-from backend.codelists.models import Country
 from backend.directory.imports.values.codelists import Codelists
 
 
@@ -27,8 +26,6 @@ def empty_directory(db) -> None:
 
 @pytest.fixture
 def lists(empty_directory) -> Codelists:
-    if not Country.objects.exists():
-        call_command("load_codelists", verbosity=0, stdout=io.StringIO())
     return Codelists.load()
 
 

@@ -105,7 +105,7 @@ def _start(*arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.fixture
-def committed(request, transactional_db):
+def committed(request, committed_world):
     """An empty directory whose changes other processes see."""
     request.getfixturevalue("lists")
 
