@@ -24,7 +24,7 @@ from backend.directory.imports.report import (
 from backend.directory.imports.resolution import Resolution, Settled, resolve
 from backend.directory.imports.store.changes import Difference
 from backend.directory.imports.store.difference import difference
-from backend.directory.imports.store.filling import filling
+from backend.directory.imports.store.filling import filling, growing
 from backend.directory.imports.store.state import State, load
 from backend.directory.imports.store.write import create_profiles, new_row, write
 from backend.directory.look_alikes.finding import Finding, found
@@ -76,13 +76,15 @@ class Batch:
         state = states.get(candidate.id)
         if state is None and settled.is_new:
             state = states[candidate.id] = State(self._row(settled), is_new=True)
-        if state is None:
+        if state is None or not (settled.is_new or self._differs(settled)):
             self._note(settled, WITHDRAWN if candidate.withdrawn else UNCHANGED, [])
             self._count_listing(candidate.listed or candidate.withdrawn)
             return None
         home = record.values.get("country", "")
         if candidate.alias:
             record = filling(state, record, candidate.alias)
+        elif state.has_merged:
+            record = growing(state, record)
 
         def institution_id(affiliation: AffiliationRecord) -> UUID:
             found = resolution.mentions.id_of(affiliation.institution, home)

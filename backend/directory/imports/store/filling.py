@@ -29,6 +29,19 @@ def filling(state: State, record: ProfileRecord, merged: UUID) -> ProfileRecord:
     return replace(record, names=names, values=values, passages=passages)
 
 
+def growing(state: State, record: ProfileRecord) -> ProfileRecord:
+    """The record of a profile that others were merged into: what they brought is not in its file."""
+    own = state.values
+    values = {name: _with_own(name, own.get(name), value) for name, value in record.values.items()}
+    return replace(record, values=values)
+
+
+def _with_own(name: str, own: Any, new: Any) -> Any:
+    if name == "language_skills":
+        return list({**dict(own or ()), **dict(new)}.items())
+    return _more(name, own, new)
+
+
 def _more(name: str, own: Any, new: Any) -> Any:
     if name in CODES:
         return sorted({*(own or ()), *new})

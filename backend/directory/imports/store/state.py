@@ -33,6 +33,7 @@ class State:
     passages: dict[str, Passage] = field(default_factory=dict)  # by import key
     texts: dict[str, Passage] = field(default_factory=dict)  # by the text's hash
     left_behind: dict[str, str] = field(default_factory=dict)  # hashes of texts, by import key
+    has_merged: bool = False  # others were merged into it
     is_new: bool = False
 
     def add(self, passage: Passage) -> None:
@@ -63,6 +64,9 @@ def load(kind: str, ids: Iterable[UUID]) -> dict[UUID, State]:
 
 def _load_left_behind(states: dict[UUID, State]) -> None:
     """What profiles that were merged into these have kept, since these had it already."""
+    merged_into = Profile.objects.filter(merged_into__in=states).values_list("merged_into")
+    for (kept,) in merged_into.distinct():
+        states[kept].has_merged = True
     rows = Passage.objects.filter(profile__merged_into__in=states).exclude(import_key="")
     columns = ("profile__merged_into", "profile", "import_key", "text_hash")
     for kept, merged, key, text in rows.values_list(*columns):
