@@ -6,13 +6,14 @@ from rest_framework.routers import DefaultRouter
 from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
-from backend.directory.api import ExpertViewSet, InstitutionViewSet
+from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
 
 router = DefaultRouter()
 router.register("institutions", InstitutionViewSet)
 router.register("experts", ExpertViewSet)
+router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
 for name, viewset in VIEWSETS.items():

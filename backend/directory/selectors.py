@@ -1,13 +1,21 @@
-"""Reads of the directory: who acts for whom."""
+"""Reads of the directory: who acts for whom, and who looks like whom."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from backend.directory.models import Affiliation, Institution, Membership
+from backend.directory.models import (
+    Affiliation,
+    Institution,
+    LookAlike,
+    Membership,
+    Passage,
+    Profile,
+)
 from backend.directory.rights import is_secretariat, memberships_of, own_profile_ids
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ __all__ = [
     "acting_for",
     "current_affiliations",
     "is_secretariat",
+    "look_alikes",
     "own_profile_ids",
 ]
 
@@ -41,3 +50,16 @@ def current_affiliations() -> QuerySet[Affiliation]:
     """Where people work today. A last year that is not over yet counts."""
     this_year = timezone.now().year
     return Affiliation.objects.filter(Q(end_year=None) | Q(end_year__gte=this_year))
+
+
+def look_alikes(*states: str) -> QuerySet[LookAlike]:
+    """Pairs that look alike, each side with what one must see, in a few queries."""
+    counted = Passage.objects.filter(profile=OuterRef("pk")).order_by().values("profile")
+    number = Subquery(counted.annotate(number=Count("pk")).values("number"))
+    sides = Profile.objects.annotate(passage_count=Coalesce(number, 0))
+    sides = sides.select_related("country", "expert__contact", "institution")
+    sides = sides.prefetch_related("expert__affiliations__institution")
+    pairs = LookAlike.objects.filter(state__in=states or LookAlike.State.values)
+    return pairs.select_related("decided_by").prefetch_related(
+        Prefetch("first", sides), Prefetch("second", sides)
+    )

@@ -9,6 +9,7 @@ from celery import shared_task
 from backend.common.queue import enqueue
 from backend.matches import engine, services
 from backend.matches.services.embed import THREADS, something_pending
+from backend.matches.services.look_alikes import compare_pending, uncompared
 
 SLICE_SECONDS = 20.0  # of embedding at a time, so that rankings are not kept waiting
 
@@ -21,10 +22,18 @@ def perform_run(run_id: str) -> None:
 @shared_task(name="matches.embed_pending")
 def embed_pending() -> None:
     try:
-        if services.embed_pending(seconds=SLICE_SECONDS, threads=THREADS):
-            enqueue("matches.embed_pending")
+        more = services.embed_pending(seconds=SLICE_SECONDS, threads=THREADS)
+        enqueue("matches.embed_pending" if more else "matches.compare_passages")
     except engine.EncoderUnavailable:
         return  # the sweep comes back to it
+
+
+@shared_task(name="matches.compare_passages")
+def compare_passages() -> None:
+    """Find profiles that look alike by what their passages say."""
+    compare_pending(seconds=SLICE_SECONDS)
+    if uncompared().exists():
+        enqueue("matches.compare_passages")
 
 
 @shared_task(name="matches.sweep")
@@ -33,3 +42,5 @@ def sweep() -> None:
     services.sweep_runs()
     if something_pending():
         enqueue("matches.embed_pending")
+    elif uncompared().exists():
+        enqueue("matches.compare_passages")

@@ -9,4 +9,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported; the views name them only."""
-        from backend.needs import permissions  # noqa: F401
+        from backend.directory.signals import profiles_merged
+        from backend.needs import permissions, services  # noqa: F401
+
+        profiles_merged.connect(services.follow_merge, dispatch_uid="needs follow")

@@ -21,10 +21,10 @@ def load_needs(path: Path) -> int:
     """Create or bring up to date the needs of one file. Returns how many there are."""
     rows = json.loads(path.read_text(encoding="utf-8"))["needs"]
     institutions = {
-        one.external_id: one
+        one.external_id: one.merged_into.institution if one.merged_into else one
         for one in Institution.objects.filter(
             source=SOURCE, external_id__in=[row["institution"] for row in rows]
-        )
+        ).select_related("merged_into__institution")
     }
     known = {need.external_id: need for need in Need.objects.filter(source=SOURCE)}
     for row in rows:

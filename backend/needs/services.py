@@ -7,9 +7,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.directory.models import Profile
 from backend.needs.models import Need
 
 SETS = ("sdgs", "sectors", "expert_languages")
@@ -32,6 +34,14 @@ def change_need(*, need: Need, values: Mapping[str, Any]) -> Need:
     need.save()
     _store_sets(need, values)
     return need
+
+
+def follow_merge(*, dropped: Profile, kept: Profile, **_signal: Any) -> None:
+    """The needs of an institution that was merged are those of the one that stayed."""
+    if kept.kind == Profile.Kind.INSTITUTION:
+        Need.objects.filter(institution=dropped.pk).update(
+            institution=kept.pk, version=F("version") + 1, updated_at=timezone.now()
+        )
 
 
 @transaction.atomic

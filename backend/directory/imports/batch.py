@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import connection
@@ -24,9 +24,11 @@ from backend.directory.imports.report import (
 from backend.directory.imports.resolution import Resolution, Settled, resolve
 from backend.directory.imports.store.changes import Difference
 from backend.directory.imports.store.difference import difference
+from backend.directory.imports.store.filling import filling, growing
 from backend.directory.imports.store.state import State, load
 from backend.directory.imports.store.write import create_profiles, new_row, write
-from backend.directory.models import Expert, Institution, Profile
+from backend.directory.look_alikes.finding import Finding, found
+from backend.directory.models import Expert, Institution, LookAlike, Profile
 
 IMPORT_LOCK = 0x636F756E  # one import at a time, so that none makes what another is making
 
@@ -41,6 +43,9 @@ class Batch:
     answers: dict[str, Answer] = field(default_factory=dict)
     keep_entries: bool = False
     report: Report = field(default_factory=Report)
+    touched: set[UUID] = field(default_factory=set)  # profiles that are new or changed
+    claims: list[Finding] = field(default_factory=list)  # ORCID iDs that another profile has
+    merged_hashes: dict[UUID, str] = field(default_factory=dict)
 
     def store(self) -> Report:
         """Runs in the caller's transaction, and holds the lock until that ends."""
@@ -52,8 +57,10 @@ class Batch:
         self.report.count(self.kind, BAD, len(resolution.problems))
         self._create_institutions(resolution)
         states = load(self.kind, [s.candidate.id for s in resolution.settled if self._differs(s)])
-        found = (self._difference(s, states, resolution) for s in resolution.settled)
-        write(self.kind, [d for d in found if d])
+        differences = (self._difference(s, states, resolution) for s in resolution.settled)
+        write(self.kind, [d for d in differences if d])
+        for merged, row_hash in self.merged_hashes.items():
+            Profile.objects.filter(pk=merged).update(import_hash=row_hash)
         return self.report
 
     def _differs(self, settled: Settled) -> bool:
@@ -65,15 +72,19 @@ class Batch:
     def _difference(
         self, settled: Settled, states: dict[UUID, State], resolution: Resolution
     ) -> Difference | None:
-        candidate, record = settled.candidate, settled.record
+        candidate, record = settled.candidate, self._without_anothers_orcid(settled)
         state = states.get(candidate.id)
         if state is None and settled.is_new:
             state = states[candidate.id] = State(self._row(settled), is_new=True)
-        if state is None:
+        if state is None or not (settled.is_new or self._differs(settled)):
             self._note(settled, WITHDRAWN if candidate.withdrawn else UNCHANGED, [])
             self._count_listing(candidate.listed or candidate.withdrawn)
             return None
         home = record.values.get("country", "")
+        if candidate.alias:
+            record = filling(state, record, candidate.alias)
+        elif state.has_merged:
+            record = growing(state, record)
 
         def institution_id(affiliation: AffiliationRecord) -> UUID:
             found = resolution.mentions.id_of(affiliation.institution, home)
@@ -84,11 +95,12 @@ class Batch:
 
     def _noted(self, settled: Settled, found: Difference) -> Difference:
         profile = found.state.profile
-        if _adopts(profile, settled.record):
-            old, new = profile.external_id, settled.record.external_id
-            profile.source, profile.external_id = self.source, new
-            found.note("external_id", old, new)
-        profile.import_hash = settled.record.hash
+        self.touched.add(profile.pk)
+        if merged := settled.candidate.alias:
+            self.merged_hashes[merged] = settled.record.hash
+        else:
+            self._adopt(settled, found)
+            profile.import_hash = settled.record.hash
         outcome = CREATED if settled.is_new else UPDATED if found.changes else UNCHANGED
         if outcome == UPDATED and not found.state.is_new:
             profile.version += 1
@@ -97,6 +109,22 @@ class Batch:
         self.report.count("passages", UPDATED, len(found.changed_passages))
         self._count_listing(profile.consent_listed)
         return found
+
+    def _adopt(self, settled: Settled, found: Difference) -> None:
+        """A profile without an external id takes the one of the row that was told to be it."""
+        profile, new = found.state.profile, settled.record.external_id
+        if new and not profile.external_id:
+            found.note("external_id", profile.external_id, new)
+            profile.source, profile.external_id = self.source, new
+
+    def _without_anothers_orcid(self, settled: Settled) -> ProfileRecord:
+        """An ORCID iD stays with whom it was first: that the two are one, a person must say."""
+        record = settled.record
+        if settled.holder is None:
+            return record
+        self.claims.append(found(settled.candidate.id, settled.holder, LookAlike.Reason.ORCID))
+        kept = {name: value for name, value in record.values.items() if name != "orcid"}
+        return replace(record, values=kept)
 
     def _row(self, settled: Settled) -> Expert | Institution:
         row = new_row(self.kind, settled.candidate.id)
@@ -125,8 +153,3 @@ class Batch:
     def _count_listing(self, listed: bool) -> None:
         if self.kind == EXPERTS and not listed:
             self.report.not_listed += 1
-
-
-def _adopts(profile: Profile, record: ProfileRecord) -> bool:
-    """A profile without an external id takes the one of the row that was told to be it."""
-    return bool(record.external_id) and not profile.external_id

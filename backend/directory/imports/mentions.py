@@ -73,7 +73,15 @@ class Mentions:
         for row in {row.pk: row for row in (*own, *named)}.values():
             external_id = row.external_id if row.source == self.source else ""
             keys_of_row = frozenset(row.name_keys)
-            self._add(Known(row.pk, row.country_id or "", row.type, keys_of_row, external_id))
+            self._add(
+                Known(
+                    row.merged_into_id or row.pk,
+                    row.country_id or "",
+                    row.type,
+                    keys_of_row,
+                    external_id,
+                )
+            )
 
     def _add(self, known: Known) -> None:
         for key in known.keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,6 +41,8 @@ def report_lines(report: Report) -> Iterator[str]:
         yield _("institution created, not listed until reviewed: %(name)s") % {"name": institution}
     if report.not_listed:
         yield _listing(report.not_listed)
+    if report.look_alikes:
+        yield _look_alikes(report.look_alikes)
     for warning in report.warnings[:MOST_SHOWN]:
         yield _("warning: %(text)s") % {"text": warning}
     for problem in report.problems[:MOST_SHOWN]:
@@ -75,6 +78,16 @@ def _listing(count: int) -> str:
         "consent_listed, or give --consent yes where the file's owner has the consents.",
         count,
     ) % {"count": count}
+
+
+def _look_alikes(count: int) -> str:
+    """Where to see them: the page that any installation has."""
+    told = ngettext(
+        "%(count)d pair of profiles looks alike; nothing was merged. Decide at %(where)s",
+        "%(count)d pairs of profiles look alike; nothing was merged. Decide at %(where)s",
+        count,
+    )
+    return told % {"count": count, "where": reverse("admin:directory_lookalike_changelist")}
 
 
 def _confidence(name: str) -> str:

@@ -47,12 +47,18 @@ def set_parents(found: list[Link], source: str) -> Report:
         if parent is None or parent.pk == child.pk or _is_above(child, parent, known):
             reason = BadValue(_("is no institution it can belong to; left out"))
             report.warnings.append(of_cell(link.place, "parent", "parent", link.parent, reason))
-        elif child.parent_id != parent.pk and "parent" not in child.edited_fields:
+        elif child.parent_id != parent.pk and not _is_settled(child, link):
             child.parent_id = parent.pk
             child.version += 1
             changed.append(child)
     _save(changed)
     return report
+
+
+def _is_settled(child: Institution, link: Link) -> bool:
+    """A person decided it, or the row is of one that was merged into this child."""
+    merged = bool(link.external_id) and child.external_id != link.external_id
+    return "parent" in child.edited_fields or (merged and child.parent_id is not None)
 
 
 def _save(changed: list[Institution]) -> None:
@@ -63,15 +69,20 @@ def _known(found: list[Link], source: str) -> dict[str, Institution | None]:
     """By external id, and by key of name where that is one institution's alone."""
     references = {x for link in found for x in (link.external_id, link.parent) if x}
     names = [name for link in found for name in (*link.names, link.parent)]
-    own = Institution.objects.filter(source=source, external_id__in=references)
-    named = Institution.objects.filter(name_keys__overlap=name_keys(names, person=False))
+    all_rows = Institution.objects.select_related("merged_into__institution")
+    own = all_rows.filter(source=source, external_id__in=references)
+    named = all_rows.filter(name_keys__overlap=name_keys(names, person=False))
     known: dict[str, Institution | None] = {}
-    rows: dict[UUID, Institution] = {row.pk: row for row in (*own, *named)}
-    for row in rows.values():
+    stayed: dict[UUID, Institution] = {row.pk: row for row in (*own, *named)}
+    for row in list(stayed.values()):
+        one = row
+        if row.merged_into:
+            one = stayed.setdefault(row.merged_into.pk, row.merged_into.institution)
         for key in row.name_keys:
-            known[f"name:{key}"] = None if f"name:{key}" in known else row
+            alone = known.get(f"name:{key}", one) is one
+            known[f"name:{key}"] = one if alone else None
         if row.source == source and row.external_id:
-            known[f"id:{row.external_id}"] = row
+            known[f"id:{row.external_id}"] = one
     return known
 
 

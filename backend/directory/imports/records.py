@@ -41,10 +41,12 @@ class PassageRecord:
     text: str
     external_id: str = ""
     values: tuple[tuple[str, Any], ...] = ()
+    prefix: str = ""  # where its profile was merged into another
 
     @property
     def key(self) -> str:
-        return f"id:{self.external_id}" if self.external_id else f"text:{text_hash(self.text)}"
+        own = f"id:{self.external_id}" if self.external_id else f"text:{text_hash(self.text)}"
+        return f"{self.prefix}{own}"
 
 
 @dataclass

@@ -44,6 +44,7 @@ class Report:
     questions: list[Question] = field(default_factory=list)
     institutions_created: list[str] = field(default_factory=list)
     not_listed: int = 0
+    look_alikes: int = 0  # pairs of profiles found to look alike, which were not known before
 
     def count(self, group: str, outcome: str, by: int = 1) -> None:
         if by:
@@ -60,6 +61,7 @@ class Report:
             getattr(self, name).extend(getattr(other, name))
         self.institutions_created.extend(other.institutions_created)
         self.not_listed += other.not_listed
+        self.look_alikes += other.look_alikes
 
     def add_counts(self, other: Report) -> None:
         for group, counter in other.counts.items():
@@ -75,6 +77,7 @@ class Report:
             "stored": self.kept and not self.dry_run,
             "counts": self.counts_as_json(),
             "not_listed": self.not_listed,
+            "look_alikes": self.look_alikes,
             "institutions_created": self.institutions_created,
             "profiles": [entry.as_json() for entry in self.entries],
             "problems": [problem.as_json() for problem in self.problems],

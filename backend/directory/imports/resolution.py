@@ -31,6 +31,7 @@ class Settled:
     record: ProfileRecord
     candidate: Candidate
     is_new: bool
+    holder: UUID | None = None  # of its ORCID iD, which is another profile
 
 
 @dataclass
@@ -68,8 +69,9 @@ def resolve(
             unclear.append((record, decision))
         else:
             found = decision.match or _new(record, source)
-            known.add(_learned(found, record, at))
-            resolution.settled.append(Settled(record, found, decision.match is None))
+            holder = decision.holder.id if decision.holder else None
+            known.add(_learned(found, record, at, takes_orcid=holder is None))
+            resolution.settled.append(Settled(record, found, decision.match is None, holder))
     _ask(resolution, unclear)
     return resolution
 
@@ -78,11 +80,14 @@ def _new(record: ProfileRecord, source: str) -> Candidate:
     return Candidate(new_id(), record.names, source=source, external_id=record.external_id)
 
 
-def _learned(found: Candidate, record: ProfileRecord, at: set[UUID]) -> Candidate:
+def _learned(
+    found: Candidate, record: ProfileRecord, at: set[UUID], takes_orcid: bool
+) -> Candidate:
     """What the record tells of the profile, for the records after it."""
     found.keys |= keys_of(record)
     found.institutions |= at
-    found.orcid = record.values.get("orcid", found.orcid)
+    if takes_orcid:
+        found.orcid = record.values.get("orcid", found.orcid)
     found.ror = record.values.get("ror", found.ror)
     found.country = record.values.get("country", found.country)
     found.email = email_of(record) or found.email

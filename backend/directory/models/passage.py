@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
-from backend.common.text import text_hash
+from backend.common.text import plain_hash, text_hash
 from backend.directory.models.profile import Profile
 
 
@@ -44,6 +44,14 @@ class Passage(Row):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.EXPERTISE)
     text = models.TextField(_("text"))
     text_hash = models.CharField(max_length=64, editable=False, verbose_name=_("text hash"))
+    plain_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        verbose_name=_("hash of the text’s letters"),
+    )
     language = models.CharField(_("language"), max_length=35, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     origin = models.CharField(_("source"), max_length=300, blank=True)
@@ -58,7 +66,7 @@ class Passage(Row):
     edited = models.BooleanField(default=False, editable=False, verbose_name=_("edited here"))
     external_id = models.CharField(max_length=120, blank=True, verbose_name=_("id at its source"))
     import_key = models.CharField(
-        max_length=130, blank=True, editable=False, verbose_name=_("key in imports")
+        max_length=200, blank=True, editable=False, verbose_name=_("key in imports")
     )
 
     objects = PassageQuerySet.as_manager()
@@ -73,11 +81,21 @@ class Passage(Row):
                 name="one_passage_per_import_key",
             )
         ]
-        indexes = [models.Index(fields=["text_hash"])]
+        indexes = [
+            models.Index(fields=["text_hash"]),
+            models.Index(
+                fields=["plain_hash"], condition=~Q(plain_hash=""), name="passages_by_plain_text"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
-    def save(self, *args, **kwargs) -> None:
+    def index_text(self) -> None:
+        """Brings the hashes in line with ``text``; saves nothing."""
         self.text_hash = text_hash(self.text)
+        self.plain_hash = plain_hash(self.text)
+
+    def save(self, *args, **kwargs) -> None:
+        self.index_text()
         super().save(*args, **kwargs)

@@ -44,6 +44,9 @@ class Profile(Row):
 
     ``names`` is a map from language or script to name; ``search_names`` are the same folded
     (no accents, lower case), for finding; ``name_keys`` tell duplicates on import.
+
+    One that was merged into another stays behind, withdrawn: what refers to it stays valid, and
+    an import that brings it again by its ids or names comes out at ``merged_into``.
     """
 
     class Kind(models.TextChoices):
@@ -71,6 +74,15 @@ class Profile(Row):
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name=_("sectors"))
     consent_listed = models.BooleanField(_("consents to be listed"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, verbose_name=_("withdrawn"))
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     last_confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
     demo = models.BooleanField(default=False, verbose_name=_("demonstration"))
     source = models.CharField(max_length=60, blank=True, verbose_name=_("source"))

@@ -23,6 +23,7 @@ from backend.directory.imports.report import BAD, Report
 from backend.directory.imports.resolution import resolve
 from backend.directory.imports.values.codelists import Codelists
 from backend.directory.models import ImportRun
+from backend.directory.services.look_alikes import find_look_alikes, note_look_alikes
 
 BATCH = 200  # profiles a transaction
 MOST_PROBLEMS_KEPT = 1000  # in the row of the run; the report has all
@@ -138,6 +139,8 @@ def _store(
     with transaction.atomic():
         batch = Batch(kind, records, options.source, options.answers, options.dry_run)
         report = batch.store()
+        report.look_alikes = note_look_alikes(findings=batch.claims)
+        report.look_alikes += find_look_alikes(ids=batch.touched)
         enqueue(EMBED)
         if run:
             total = Report()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
@@ -48,6 +49,7 @@ class PassageTerms(models.Model):
     """A passage's language (stated or detected) and its search terms with their counts.
 
     Terms are stems, numbers, or pairs of Chinese characters, of the version named.
+    ``compared_hash`` is of the text that was held against other profiles' passages.
     """
 
     passage = models.OneToOneField(
@@ -60,11 +62,21 @@ class PassageTerms(models.Model):
     terms = ArrayField(models.TextField(), verbose_name=_("terms"))
     counts = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("counts"))
     length = models.PositiveIntegerField(verbose_name=_("number of terms"))
+    compared_hash = models.CharField(
+        max_length=64, blank=True, default="", db_default="", verbose_name=_("text compared")
+    )
 
     class Meta:
         verbose_name = _("terms of a passage")
         verbose_name_plural = _("terms of passages")
-        indexes = [GinIndex(fields=["terms"], name="passages_by_term")]
+        indexes = [
+            GinIndex(fields=["terms"], name="passages_by_term"),
+            models.Index(
+                fields=["passage"],
+                condition=~Q(compared_hash=F("text_hash")),
+                name="passages_to_compare",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"terms of {self.passage_id}"

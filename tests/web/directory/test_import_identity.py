@@ -135,12 +135,6 @@ def test_an_id_given_later_is_taken_over(write_csv, run_import):
     assert Expert.objects.get().external_id == "7"
 
 
-def test_an_orcid_of_another_id_is_refused(write_csv, run_import):
-    rows = [["ID", "Name", "ORCID"], ["1", "Ana Silva", ORCID], ["2", "Eva Lima", ORCID]]
-    run = run_import(write_csv(rows))
-    assert [(p["row"], "external id 1" in p["reason"]) for p in run.problems] == [(3, True)]
-
-
 def test_rows_of_one_person_are_one_profile(write_csv, run_import):
     rows = [
         ["Name", "Institution", "Passage text", "Passage kind", "Year"],

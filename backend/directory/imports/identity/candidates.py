@@ -17,7 +17,10 @@ from backend.directory.name_keys import name_keys
 
 @dataclass
 class Candidate:
-    """What identity needs to know of a profile that exists, or that this batch makes."""
+    """What identity needs to know of a profile that exists, or that this batch makes.
+
+    One that was merged is known by its own ids and names, as `alias`; `id` is the one that stayed.
+    """
 
     id: UUID
     names: dict[str, str]
@@ -32,6 +35,7 @@ class Candidate:
     import_hash: str = ""
     listed: bool = False
     withdrawn: bool = False
+    alias: UUID | None = None
 
 
 def keys_of(record: ProfileRecord) -> frozenset[str]:
@@ -77,7 +81,7 @@ def _of_institutions(records: list[ProfileRecord]) -> set[UUID]:
 
 def _read(kind: str, ids: set[UUID]) -> list[Candidate]:
     model = Expert if kind == EXPERTS else Institution
-    rows = model.objects.filter(pk__in=ids).order_by("pk")
+    rows = model.objects.filter(pk__in=ids).select_related("merged_into").order_by("pk")
     emails = dict(Contact.objects.filter(expert__in=ids).values_list("expert_id", "email"))
     institutions: dict[UUID, set[UUID]] = {}
     pairs = Affiliation.objects.filter(expert__in=ids).values_list("expert_id", "institution_id")
@@ -85,7 +89,8 @@ def _read(kind: str, ids: set[UUID]) -> list[Candidate]:
         institutions.setdefault(expert, set()).add(institution)
     return [
         Candidate(
-            id=row.pk,
+            id=row.merged_into_id or row.pk,
+            alias=row.pk if row.merged_into_id else None,
             names=row.names,
             source=row.source,
             external_id=row.external_id,
@@ -96,8 +101,8 @@ def _read(kind: str, ids: set[UUID]) -> list[Candidate]:
             country=row.country_id or "",
             institutions=institutions.get(row.pk, set()),
             import_hash=row.import_hash,
-            listed=row.consent_listed,
-            withdrawn=row.withdrawn_at is not None,
+            listed=(row.merged_into or row).consent_listed,
+            withdrawn=(row.merged_into or row).withdrawn_at is not None,
         )
         for row in rows
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,12 +22,14 @@ SHORTEST_WORD = 2  # letters of a word that can tell two names apart
 class Decision:
     """`match` is the profile it is; `unclear` those it may be; neither: a new one.
 
-    `refusal` says why it can be none of these.
+    `refusal` says why it can be none of these. `holder` is another profile that has the ORCID iD
+    already: the two look alike, and a person decides.
     """
 
     match: Candidate | None = None
     unclear: tuple[Candidate, ...] = ()
     refusal: str = ""
+    holder: Candidate | None = None
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Known:
         return known
 
     def add(self, candidate: Candidate) -> None:
-        self.by_id[candidate.id] = candidate
+        self.by_id[candidate.alias or candidate.id] = candidate
         marks = {("key", key) for key in candidate.keys}
         if candidate.external_id:
             marks.add(("external", f"{candidate.source}\n{candidate.external_id}"))
@@ -60,13 +62,24 @@ class Known:
         self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None = None
     ) -> Decision:
         """`institutions` are those the record is affiliated with; `answer` a person's decision."""
+        decision = self._decide(record, institutions, answer)
+        if decision.unclear or decision.refusal:
+            return decision
+        own = decision.match.id if decision.match else None
+        return replace(decision, holder=self._other_with("orcid", record, own))
+
+    def _decide(
+        self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None
+    ) -> Decision:
         if (named := self._named(record, answer)) is not None:
             return named
         if exact := self._by_external_id(record):
             return Decision(match=exact)
         marked = [*self._with("orcid", record), *self._with("ror", record)]
-        if marked:
-            return self._by_mark(record, marked[0])
+        if fitting := [c for c in marked if not _another_id(record, c, self.source)]:
+            return Decision(match=fitting[0])
+        if marked:  # two ids of one source are two profiles; whether they are is asked
+            return Decision()
         return self._by_name(record, institutions, answer)
 
     def _named(self, record: ProfileRecord, answer: Answer | None) -> Decision | None:
@@ -81,18 +94,12 @@ class Known:
             return None
         return next(iter(self._at("external", f"{self.source}\n{record.external_id}")), None)
 
-    def _by_mark(self, record: ProfileRecord, found: Candidate) -> Decision:
-        if _another_id(record, found, self.source):
-            reason = _("has the ORCID or ROR of a profile with the external id %(id)s")
-            return Decision(refusal=reason % {"id": found.external_id})
-        return Decision(match=found)
-
     def _by_name(
         self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None
     ) -> Decision:
         keys = keys_of(record)
-        near = {c.id: c for key in keys for c in self._at("key", key)}
-        near |= {c.id: c for c in self._at("email", email_of(record))}
+        near = {c.alias or c.id: c for key in keys for c in self._at("key", key)}
+        near |= {c.alias or c.id: c for c in self._at("email", email_of(record))}
         excluded = set(answer.candidates) if answer and answer.id == "new" else set()
         likely = [c for c in near.values() if str(c.id) not in excluded]
         if record.same_as == "new":
@@ -106,6 +113,7 @@ class Known:
         self, record: ProfileRecord, clear: list[Candidate], unclear: list[Candidate]
     ) -> Decision:
         """One clear match is it; among several, the one this very row made before."""
+        clear = self._one_each(record, clear)
         if len(clear) == 1:
             return Decision(match=clear[0])
         pool = clear or unclear
@@ -113,6 +121,20 @@ class Known:
         if len(same_row) == 1:
             return Decision(match=same_row[0])
         return Decision(unclear=() if record.same_as == "new" else tuple(pool))
+
+    def _one_each(self, record: ProfileRecord, found: list[Candidate]) -> list[Candidate]:
+        """A profile and those merged into it are one: that which this row made, or its source."""
+        best: dict[UUID, Candidate] = {}
+        for one in sorted(
+            found,
+            key=lambda c: (
+                c.import_hash != record.hash,
+                c.source != self.source,
+                c.alias is not None,
+            ),
+        ):
+            best.setdefault(one.id, one)
+        return list(best.values())
 
     def _rate(
         self, record: ProfileRecord, keys: frozenset[str], at: set[UUID], other: Candidate
@@ -139,6 +161,9 @@ class Known:
 
     def _with(self, mark: str, record: ProfileRecord) -> list[Candidate]:
         return self._at(mark, str(record.values.get(mark, "")))
+
+    def _other_with(self, mark: str, record: ProfileRecord, own: UUID | None) -> Candidate | None:
+        return next((c for c in self._with(mark, record) if c.id != own), None)
 
     def _at(self, mark: str, value: str) -> list[Candidate]:
         return self.by_mark.get((mark, value), []) if value else []

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from backend.common.ids import new_id
-from backend.common.text import text_hash
+from backend.common.text import plain_hash, text_hash
 from backend.directory.imports.records import PassageRecord
 from backend.directory.imports.store.changes import Difference
 from backend.directory.imports.store.state import State
 from backend.directory.models import Passage
 
-UNSEEN = ("text_hash", "import_key")  # follow from what is shown
+UNSEEN = ("text_hash", "plain_hash", "import_key")  # follow from what is shown
 
 
 def compare_passage(found: Difference, record: PassageRecord) -> None:
     existing = found.state.passages.get(record.key) or _with_its_text(found.state, record)
+    if existing is None and found.state.left_behind.get(record.key) == text_hash(record.text):
+        return  # the one that stayed has it word for word
     if existing is None:
         _new_passage(found, record)
     elif not (existing.edited or existing.hidden):
@@ -32,6 +34,7 @@ def _new_passage(found: Difference, record: PassageRecord) -> None:
         profile_id=found.state.profile.pk,
         text=record.text,
         text_hash=text_hash(record.text),
+        plain_hash=plain_hash(record.text),
         external_id=record.external_id,
         import_key=record.key,
         **dict(record.values),
@@ -45,6 +48,7 @@ def _change_passage(found: Difference, passage: Passage, record: PassageRecord) 
     values = dict(record.values)
     if passage.text != record.text:
         values |= {"text": record.text, "text_hash": text_hash(record.text)}
+        values["plain_hash"] = plain_hash(record.text)
         values.setdefault("language", "")  # of the old text; it is found again for the new one
     if record.external_id:
         values |= {"external_id": record.external_id, "import_key": record.key}

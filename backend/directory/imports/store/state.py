@@ -32,6 +32,8 @@ class State:
     affiliations: dict[tuple[UUID, int | None], Affiliation] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)  # by import key
     texts: dict[str, Passage] = field(default_factory=dict)  # by the text's hash
+    left_behind: dict[str, str] = field(default_factory=dict)  # hashes of texts, by import key
+    has_merged: bool = False  # others were merged into it
     is_new: bool = False
 
     def add(self, passage: Passage) -> None:
@@ -54,9 +56,26 @@ def load(kind: str, ids: Iterable[UUID]) -> dict[UUID, State]:
         _load_set(states, through(Profile, name), "profile_id", column, name)
     for passage in Passage.objects.filter(profile__in=states).order_by("pk"):
         states[passage.profile_id].add(passage)
+    _load_left_behind(states)
     if kind == EXPERTS:
         _load_of_experts(states)
     return states
+
+
+def _load_left_behind(states: dict[UUID, State]) -> None:
+    """What profiles that were merged into these have kept, since these had it already."""
+    merged_into = Profile.objects.filter(merged_into__in=states).values_list("merged_into")
+    for (kept,) in merged_into.distinct():
+        states[kept].has_merged = True
+    rows = Passage.objects.filter(profile__merged_into__in=states).exclude(import_key="")
+    columns = ("profile__merged_into", "profile", "import_key", "text_hash")
+    for kept, merged, key, text in rows.values_list(*columns):
+        states[kept].left_behind[f"{key_prefix(merged)}{key}"] = text
+
+
+def key_prefix(profile: UUID) -> str:
+    """What stands before the import keys of passages that came from a merged profile."""
+    return f"{profile.hex}:"
 
 
 def _own_values(row: Expert | Institution) -> dict[str, Any]:

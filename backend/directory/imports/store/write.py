@@ -33,8 +33,8 @@ INSTITUTION_FIELDS = (
     "type", "ror", "website", "source_url", "illustrative", "network_from", "network_to",
 )  # fmt: skip
 PASSAGE_FIELDS = (
-    "kind", "text", "text_hash", "language", "year", "origin", "identifier", "attestation",
-    "external_id", "import_key", "version", "updated_at",
+    "kind", "text", "text_hash", "plain_hash", "language", "year", "origin", "identifier",
+    "attestation", "external_id", "import_key", "version", "updated_at",
 )  # fmt: skip
 
 
