@@ -125,7 +125,7 @@ def _finish(run: MatchRun, found: Answer) -> bool:
         status=MatchRun.Status.DONE,
         progress=100,
         lease_until=None,
-        versions=engine.versions(),
+        versions=engine.made_with(found.versions),
         excluded=found.excluded,
         finished_at=Now(),
         version=F("version") + 1,
