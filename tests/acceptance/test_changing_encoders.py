@@ -131,13 +131,13 @@ def test_a_correction_is_changed_while_questions_are_asked(committed_world, data
         version = ship_another_correction()
         with registered("e5-small", counting()) as encoder:
             service.settle_versions()
-            assert f"e5-small q4-1 / {version}: being filled in, 0 of" in encoders()
-            with pytest.raises(CommandError, match="not filled in yet: 0 of"):
+            assert f"e5-small q4-1 / {version}: being filled in, passages: 0 of" in encoders()
+            with pytest.raises(CommandError, match=r"not filled in yet \(0 of"):
                 encoders("switch")
             assert embed_pending() is False
             assert encoder.passages == 0  # vectors as encoded are used again
         done = Embedding.objects.filter(correction_version=version).count()
-        assert f"{version}: being filled in, {done} of {done} passages" in encoders()
+        assert f"{version}: being filled in, passages: {done} of {done}" in encoders()
         assert scores() == old
         encoders("switch")
         new = scores()
@@ -186,7 +186,7 @@ def test_another_encoder_is_filled_in_beside_switched_to_and_cleared_away(world,
     run = request_run(need=Need.objects.first(), by=None, k=3)
     assert perform_run(run_id=run.pk)
     assert "mirror" in MatchRun.objects.get(pk=run.pk).versions
-    assert "0 vectors removed" in encoders("prune")  # a question from before may still run
+    assert "vectors removed: 0" in encoders("prune")  # a question from before may still run
     EncoderVersion.objects.filter(state="retired").update(retired_at="2026-01-01T00:00Z")
     encoders("prune")
     assert set(Embedding.objects.values_list("encoder", flat=True).distinct()) == {"mirror"}

@@ -80,7 +80,7 @@ def _check_complete(rows: list[EncoderVersion]) -> None:
         raise CannotSwitch(_("Passages have come in that are not read yet. Try again in a moment."))
     for found in map(progress_of, rows):
         if not found.is_complete:
-            told = _("%(version)s is not filled in yet: %(done)d of %(total)d passages. %(gone)s")
+            told = _("%(version)s is not filled in yet (%(done)d of %(total)d). %(gone)s")
             words = {"version": found.row, "done": found.done, "total": found.total}
             raise CannotSwitch((told % {**words, "gone": found.gone}).strip())
 

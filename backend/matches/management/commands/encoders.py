@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _prune(self, force: bool) -> None:
         removed = versions.prune()
-        self.stdout.write(_("%(count)d vectors removed") % {"count": removed})
+        self.stdout.write(_("vectors removed: %(count)d") % {"count": removed})
 
     def _tell(self, rows: list[EncoderVersion]) -> None:
         for row in rows:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def line_of(found: Progress) -> str:
-    """e5-small q4-1 / q4-1-ref1: answering, 812 of 812 passages."""
+    """e5-small q4-1 / q4-1-ref1: answering, passages: 812 of 812."""
     words = {
         "version": found.row,
         "state": found.row.get_state_display(),
@@ -69,4 +69,4 @@ def line_of(found: Progress) -> str:
     }
     if found.gone:
         return _("%(version)s: %(state)s, but %(gone)s") % words
-    return _("%(version)s: %(state)s, %(done)d of %(total)d passages") % words
+    return _("%(version)s: %(state)s, passages: %(done)d of %(total)d") % words
