@@ -244,6 +244,7 @@ RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 ENCODER_ADDRESS = env("ENCODER_ADDRESS", default=str(Path(socket_dir("encoder")) / "encoder.sock"))
 ENCODER_KEY = env("ENCODER_KEY", default="")  # shared secret, needed where the address is host:port
 ENCODERS = env.list("ENCODERS", default=["e5-small", "minilm"])
+VERSIONS_CACHED_SECONDS = 3.0  # which versions answer is asked of the database no oftener
 
 # --- operations -------------------------------------------------------------------------------
 # In development the terminal says what went wrong; elsewhere every request is a line.

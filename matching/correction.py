@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -111,8 +112,12 @@ def _chance(bare: Correction, raw: dict) -> tuple[np.ndarray, np.ndarray]:
 
 
 def save(correction: Correction, name: str) -> None:
+    """Ships it; the one before stays beside it, since vectors made with it may still be asked."""
+    path = DATA / f"correction-{name}.npz"
+    if path.exists() and (before := _version_in(path)) != correction.version:
+        path.rename(DATA / f"correction-{name}@{before}.npz")
     np.savez_compressed(
-        DATA / f"correction-{name}.npz",
+        path,
         version=correction.version,
         languages=np.array(correction.languages),
         means=correction.means.astype(np.float16),
@@ -121,12 +126,26 @@ def save(correction: Correction, name: str) -> None:
     )
 
 
-@cache
-def load(name: str, encoder_version: str) -> Correction:
-    """The shipped correction of an encoder, which must be of the same version."""
-    path = DATA / f"correction-{name}.npz"
-    if not path.exists():
+def _version_in(path: Path) -> str:
+    with np.load(path) as data:
+        return str(data["version"])
+
+
+def _path(name: str, version: str) -> Path:
+    """The file of the version; without one, of the version that is shipped today."""
+    today = DATA / f"correction-{name}.npz"
+    if not today.exists():
         raise CorrectionMissing(f"No correction for {name}: run python -m matching.correction")
+    for path in (today, *sorted(DATA.glob(f"correction-{name}@*.npz"))):
+        if not version or _version_in(path) == version:
+            return path
+    raise CorrectionMissing(f"There is no correction {version} for {name} any more.")
+
+
+@cache
+def load(name: str, encoder_version: str, version: str = "") -> Correction:
+    """The correction of an encoder, which must be of the same version; by default today's."""
+    path = _path(name, version)
     with np.load(path) as data:
         correction = Correction(
             str(data["version"]),

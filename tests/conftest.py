@@ -17,6 +17,7 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.ENCODER_ADDRESS = "local"
+    settings.VERSIONS_CACHED_SECONDS = 0.0  # what one test switches, the next must not see
     settings.CELERY_BROKER_URL = "memory://"  # tests of workers start their own broker
     # Limits are counted by each worker for itself, and not where a running Counterpart counts.
     memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from backend.common.admin_site import ReadOnly, site
-from backend.matches.models import Embedding, Match, MatchRun
+from backend.matches.models import Embedding, EncoderVersion, Match, MatchRun
 
 
 class MatchInline(ReadOnly, TabularInline):
@@ -58,3 +58,14 @@ class EmbeddingAdmin(ReadOnly, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Embedding]:
         return super().get_queryset(request).defer("vector", "corrected")
+
+
+@admin.register(EncoderVersion, site=site)
+class EncoderVersionAdmin(ReadOnly, ModelAdmin):
+    """What answers and what is filled in; `manage.py encoders` tells how far, and switches."""
+
+    list_display = ("encoder", "encoder_version", "correction_version", "state", "activated_at")
+    list_filter = ("state",)
+    search_fields = ("encoder",)
+    ordering = ("state", "encoder")
+    show_full_result_count = False

@@ -8,8 +8,8 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.common import health
-        from backend.matches import engine
+        from backend.matches.services.health import encoder_answers
 
-        health.CHECKS["encoder"] = engine.answers
+        health.CHECKS["encoder"] = encoder_answers
 
     verbose_name = _("Matches")

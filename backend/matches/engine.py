@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from django.conf import settings
 
-from matching import Hit, Passage, affinity, correction, explain, lexical, ranker, text
+from matching import Hit, Passage, affinity, explain, lexical, ranker, text
 from matching.encoders import Encoder, get_encoder, serves
 from matching.features import share
 from matching.service import EncoderUnavailable, RemoteEncoder, ping
+from matching.versions import Version, VersionGone, fitted, registered, shipped
 
-__all__ = ["Encoder", "EncoderUnavailable"]
+__all__ = ["Encoder", "EncoderUnavailable", "Version", "VersionGone", "fitted"]
 
 TERMS_VERSION = lexical.TERMS_VERSION
 
 
 @cache
-def encoder(name: str) -> Encoder:
-    """The encoder of this name: the encoder process's, or one loaded here (``local``)."""
+def encoder(version: Version) -> Encoder:
+    """The encoder of this version: the encoder process's, or one loaded here (``local``)."""
+    name = registered(version)
     if settings.ENCODER_ADDRESS == "local":
         return get_encoder(name)
     key = settings.ENCODER_KEY.encode() or None
     return RemoteEncoder(name, settings.ENCODER_ADDRESS, key)
 
 
-def encoders() -> list[Encoder]:
-    return [encoder(name) for name in settings.ENCODERS]
+def wanted() -> list[Version]:
+    """What the setting names, as it is shipped today; what answers is another question."""
+    return [shipped(name) for name in settings.ENCODERS]
 
 
-def fitted(one: Encoder) -> correction.Correction:
-    return correction.load(one.name, one.version)
-
-
-def versions() -> dict[str, str]:
+def made_with(versions: Iterable[Version]) -> dict[str, str]:
     """What a ranking is made with, so that it can be told from a later one."""
-    made_with = {one.name: f"{one.version} / {fitted(one).version}" for one in encoders()}
-    return {**made_with, "terms": TERMS_VERSION, "ranker": ranker.shipped().version}
+    of_encoders = {one.encoder: f"{one.encoder_version} / {one.correction}" for one in versions}
+    return {**of_encoders, "terms": TERMS_VERSION, "ranker": ranker.shipped().version}
 
 
 def detect(stated: str, content: str) -> str:
@@ -56,44 +55,44 @@ def is_blank(content: str) -> bool:
 
 
 def passage_vectors(
-    one: Encoder, texts: Sequence[str], languages: Sequence[str]
+    version: Version, texts: Sequence[str], languages: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Vectors as encoded and as corrected, each of shape (texts, dimension)."""
-    raw = one.encode(texts, "passage")
-    return raw, recorrect(one, raw, languages)
+    raw = encoder(version).encode(texts, "passage")
+    return raw, recorrect(version, raw, languages)
 
 
-def recorrect(one: Encoder, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
+def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
     """The corrected vectors of those as encoded; nothing is encoded again."""
-    return fitted(one).correct(raw, list(languages), "passage")
+    return fitted(version).correct(raw, list(languages), "passage")
 
 
-def stacked(vectors: Sequence, one: Encoder) -> np.ndarray:
+def stacked(vectors: Sequence, version: Version) -> np.ndarray:
     """Vectors as the database gives them, as one array of shape (vectors, dimension)."""
-    rows = [np.asarray(vector.to_list(), np.float32) for vector in vectors]
-    return np.stack(rows) if rows else np.zeros((0, one.dimension), np.float32)
+    rows = [np.asarray(vector, np.float32) for vector in vectors]
+    return np.stack(rows) if rows else np.zeros((0, encoder(version).dimension), np.float32)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A need's text ready to be asked: its language, and its corrected vector by encoder."""
+    """A need's text ready to be asked: its language, and its corrected vector by version."""
 
     content: str
     language: str
-    vectors: Mapping[str, np.ndarray]
+    vectors: Mapping[Version, np.ndarray]
 
     @property
     def terms(self) -> list[str]:
         return sorted(lexical.terms(self.content, self.language))
 
 
-def ask(content: str, stated: str | None) -> Question:
-    """Encode a need's text with every encoder that serves its language."""
+def ask(content: str, stated: str | None, versions: Iterable[Version]) -> Question:
+    """Encode a need's text with each of these that serves its language."""
     language = detect(stated or "", content)
     vectors = {
-        one.name: fitted(one).correct(one.encode([content], "query"), [language], "query")[0]
-        for one in encoders()
-        if serves(one, language)
+        one: fitted(one).correct(encoder(one).encode([content], "query"), [language], "query")[0]
+        for one in versions
+        if serves(encoder(one), language)
     }
     return Question(content, language, vectors)
 
@@ -102,7 +101,7 @@ def ask(content: str, stated: str | None) -> Question:
 class Candidate:
     """A profile as the database gives it: one entry per passage in each list.
 
-    ``cosines`` by encoder, nan where the encoder does not serve the passage's language.
+    ``cosines`` by version, nan where the encoder does not serve the passage's language.
     """
 
     id: str
@@ -110,7 +109,7 @@ class Candidate:
     languages: list[str] = field(default_factory=list)
     years: list[int | None] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
-    cosines: dict[str, list[float]] = field(default_factory=dict)
+    cosines: dict[Version, list[float]] = field(default_factory=dict)
     lengths: list[int] = field(default_factory=list)
     bags: list[dict[str, int]] = field(default_factory=list)
     sdgs: tuple[str, ...] = ()
@@ -147,9 +146,9 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
     """Standard deviations above chance of every passage, for all candidates in one go."""
     languages = [code for candidate in candidates for code in candidate.languages]
     found = []
-    for name in question.vectors:
-        cosines = np.array([c for one in candidates for c in one.cosines[name]], float)
-        found.append(fitted(encoder(name)).standardise(cosines, question.language, languages))
+    for version in question.vectors:
+        cosines = np.array([c for one in candidates for c in one.cosines[version]], float)
+        found.append(fitted(version).standardise(cosines, question.language, languages))
     together = affinity.combine(found) if found else np.zeros(len(languages))
     sizes = np.cumsum([len(candidate.languages) for candidate in candidates])
     return np.split(together, sizes[:-1]) if len(candidates) else []
@@ -186,13 +185,13 @@ def statistics(passages: int, total_length: int, frequencies: Mapping[str, int])
 
 def local_when_alone() -> bool:
     """For the command line: load the models here where no encoder process answers."""
-    if settings.ENCODER_ADDRESS == "local" or ping(encoders()[0]):
+    if settings.ENCODER_ADDRESS == "local" or ping(encoder(wanted()[0])):
         return False
     settings.ENCODER_ADDRESS = "local"
     encoder.cache_clear()
     return True
 
 
-def answers() -> bool:
-    """Whether the first encoder gives a vector: part of being ready."""
-    return ping(encoders()[0])
+def answers(version: Version) -> bool:
+    """Whether the encoder of this version gives a vector: part of being ready."""
+    return ping(encoder(version))

@@ -22,6 +22,7 @@ class RemoteEncoder:
 
     def __init__(self, name: str, address: str, key: bytes | None = None) -> None:
         described = get_encoder(name)  # not loaded here: only what it is
+        self.registered = name
         self.name = described.name
         self.version = described.version
         self.dimension = described.dimension
@@ -38,7 +39,7 @@ class RemoteEncoder:
         return np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)
 
     def _ask(self, texts: list[str], role: Role) -> np.ndarray:
-        request = json.dumps({"encoder": self.name, "texts": texts, "role": role}).encode()
+        request = json.dumps({"encoder": self.registered, "texts": texts, "role": role}).encode()
         try:
             try:
                 return self._exchange(self._connection(), request, role)

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from backend.accounts.models import User
 from backend.codelists.api import VIEWSETS
-from backend.directory.models import Expert, Institution
+from backend.directory.models import Expert, Institution, LookAlike
 from backend.matches.models import MatchRun
 from backend.needs.models import Need
 from backend.wsgi import application
@@ -38,6 +38,7 @@ def success_is_as_described(ctx, response, case):
 ROWS = {
     "/institutions/{": Institution,
     "/experts/{": Expert,
+    "/look-alikes/{": LookAlike,
     "/needs/{": Need,
     "/match-runs/{": MatchRun,
     **{f"/codelists/{name}/{{": one.queryset.model for name, one in VIEWSETS.items()},
@@ -95,6 +96,8 @@ def schema(world):
 @pytest.fixture(params=["nobody", "partner", "secretariat", "expert"])
 def person(request, world) -> User | None:
     name = request.param
+    one, *others = Expert.objects.order_by("pk")[:100]
+    LookAlike.objects.bulk_create(LookAlike(first=one, second=other) for other in others)
     MatchRun.objects.create(need=Need.objects.first())
     return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
 
@@ -102,14 +105,19 @@ def person(request, world) -> User | None:
 def make_sound(case) -> None:
     """Puts rows and codes that are there into a made-up request, so that it gets past the door."""
     model = next((model for part, model in ROWS.items() if part in case.operation.path), None)
-    row = model and model.objects.order_by("pk").first()
+    rows = LookAlike.objects.open() if model is LookAlike else model and model.objects
+    row = rows and rows.order_by("pk").first()
     if row:
         case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
         version = getattr(row, "version", 1)
         case.headers = {**(case.headers or {}), "If-Match": f'"{version}"'}
     case.headers = {**(case.headers or {}), "Idempotency-Key": str(uuid.uuid4())}
     if isinstance(case.body, dict):
-        known = {**KNOWN, "institution": str(Institution.objects.listed().first().pk)}
+        known = {
+            **KNOWN,
+            "keep": str(getattr(row, "first_id", "")),
+            "institution": str(Institution.objects.listed().first().pk),
+        }
         case.body = {name: known.get(name, value) for name, value in case.body.items()}
 
 

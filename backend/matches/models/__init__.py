@@ -2,5 +2,13 @@
 
 from backend.matches.models.embedding import Embedding, PassageTerms, TermFrequency
 from backend.matches.models.run import Match, MatchRun
+from backend.matches.models.version import EncoderVersion
 
-__all__ = ["Embedding", "Match", "MatchRun", "PassageTerms", "TermFrequency"]
+__all__ = [
+    "Embedding",
+    "EncoderVersion",
+    "Match",
+    "MatchRun",
+    "PassageTerms",
+    "TermFrequency",
+]

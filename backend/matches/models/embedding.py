@@ -14,7 +14,7 @@ from backend.directory.models import Passage
 
 
 class Embedding(Row):
-    """A passage's vector by one version of one encoder.
+    """A passage's vector by one version of one encoder and of its correction.
 
     ``vector`` is as encoded, ``corrected`` the one that is searched: the same less what its
     language adds, by the version of the correction named. ``text_hash`` says which text it is of:
@@ -37,7 +37,8 @@ class Embedding(Row):
         verbose_name_plural = _("vectors")
         constraints = [
             models.UniqueConstraint(
-                fields=["passage", "encoder", "encoder_version"], name="one_vector_per_encoder"
+                fields=["passage", "encoder", "encoder_version", "correction_version"],
+                name="one_vector_per_version",
             )
         ]
 

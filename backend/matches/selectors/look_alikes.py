@@ -51,10 +51,11 @@ SIDE = """
 """
 
 
-def near_profiles(one: engine.Encoder, passages: Iterable[UUID]) -> set[Profiles]:
+def near_profiles(one: engine.Version, passages: Iterable[UUID]) -> set[Profiles]:
     """The pairs of profiles, smaller id first, of which one of these passages brings two near."""
+    dimension = engine.encoder(one).dimension
     with connection.cursor() as cursor:
-        current = cursor.mogrify(retrieval.CURRENT, retrieval.version(one.name))
+        current = cursor.mogrify(retrieval.CURRENT, one)
         cursor.execute(
             f"""
             SELECT least(a.id, b.id), greatest(a.id, b.id), n.language = q.language, n.cosine
@@ -65,8 +66,8 @@ def near_profiles(one: engine.Encoder, passages: Iterable[UUID]) -> set[Profiles
                 SELECT e.passage_id, e.text_hash, e.language,
                     1 - (e.corrected <=> q.corrected) AS cosine
                 FROM matches_embedding e WHERE {current}
-                ORDER BY e.corrected::halfvec({one.dimension})
-                    <=> q.corrected::halfvec({one.dimension})
+                ORDER BY e.corrected::halfvec({dimension})
+                    <=> q.corrected::halfvec({dimension})
                 LIMIT {NEAREST}
             ) n
             {SIDE.format(p="o", e="n", f="b")}
@@ -81,11 +82,11 @@ def near_profiles(one: engine.Encoder, passages: Iterable[UUID]) -> set[Profiles
         }
 
 
-def near_passages(one: engine.Encoder, pairs: Iterable[Profiles]) -> list[Near]:
+def near_passages(one: engine.Version, pairs: Iterable[Profiles]) -> list[Near]:
     """All near passages of each pair of profiles, nearest first."""
     pairs = list(pairs)
     with connection.cursor() as cursor:
-        current = cursor.mogrify(retrieval.CURRENT, retrieval.version(one.name))
+        current = cursor.mogrify(retrieval.CURRENT, one)
         cursor.execute(
             f"""
             SELECT w.one, w.other, p.id, o.id, x.language = y.language,

@@ -60,13 +60,13 @@ def retrieve(
     return found
 
 
-def version(name: str) -> tuple[str, str, str]:
-    one = engine.encoder(name)
-    return name, one.version, engine.fitted(one).version
+def version(name: engine.Version) -> tuple[str, str, str]:
+    """What CURRENT asks for."""
+    return (*name,)
 
 
 def _nearest_exact(
-    cursor, name: str, vector: HalfVector, profiles: str, parameters: tuple
+    cursor, name: engine.Version, vector: HalfVector, profiles: str, parameters: tuple
 ) -> set[UUID]:
     cursor.execute(
         f"""
@@ -84,7 +84,7 @@ def _nearest_exact(
 
 
 def _nearest_by_index(
-    cursor, name: str, vector: HalfVector, profiles: str, parameters: tuple
+    cursor, name: engine.Version, vector: HalfVector, profiles: str, parameters: tuple
 ) -> set[UUID]:
     cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
     cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH}")

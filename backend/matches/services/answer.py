@@ -13,6 +13,7 @@ from backend.directory.models import Passage, Profile
 from backend.directory.selectors import current_affiliations
 from backend.matches import engine, selectors
 from backend.matches.selectors import Criteria
+from backend.matches.selectors.versions import active_versions
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Answer:
     language: str
     matches: list[Answered]
     excluded: list[dict]
+    versions: tuple[engine.Version, ...]
 
 
 def answer(
@@ -61,7 +63,8 @@ def answer(
     Raises ``EncoderUnavailable`` where the encoder process does not answer.
     """
     criteria = criteria or Criteria()
-    question = engine.ask(text, language)
+    versions = active_versions()
+    question = engine.ask(text, language, versions)
     frequencies, passages, length = selectors.term_statistics(question.terms)
     hits = engine.rank(
         question,
@@ -70,7 +73,8 @@ def answer(
         engine.Wanted(tuple(sdgs), tuple(sectors)),
         k,
     )
-    return Answer(question.language, _filled_in(hits), selectors.excluded_counts(criteria))
+    excluded = selectors.excluded_counts(criteria)
+    return Answer(question.language, _filled_in(hits), excluded, versions)
 
 
 def _filled_in(hits: Sequence[Any]) -> list[Answered]:

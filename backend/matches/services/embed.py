@@ -13,13 +13,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from backend.directory.models import Passage
 from backend.matches import engine
 from backend.matches.models import Embedding, PassageTerms
+from backend.matches.selectors.pending import (
+    frequencies_are_current,
+    loadable,
+    pending_terms,
+    pending_vectors,
+    something_pending,
+)
+from backend.matches.selectors.versions import filled_versions
 from backend.matches.services.indexes import ensure_index
-from backend.matches.services.statistics import frequencies_are_current, refresh_term_frequencies
+from backend.matches.services.settling import settle_versions
+from backend.matches.services.statistics import refresh_term_frequencies
 
 TERMS_BATCH = 500
 VECTORS_BATCH = 128
@@ -39,51 +48,24 @@ def embed_pending(
     """
     end = None if seconds is None else time.monotonic() + seconds
     changed = _repeat("terms", pending_terms(), _terms_batch, end, progress, 1)
-    for one in engine.encoders():
-        ensure_index(one)
-        stage = one.name
-        batch = functools.partial(_vectors_batch, one)
-        changed += _repeat(stage, pending_vectors(one), batch, end, progress, threads)
+    settle_versions()
+    for one in loadable(filled_versions()):
+        changed += fill(one, end, progress, threads)
     if changed or not frequencies_are_current():
         refresh_term_frequencies()
     return end is not None and time.monotonic() >= end and something_pending()
 
 
-def something_pending() -> bool:
-    return (
-        pending_terms().exists()
-        or any(pending_vectors(e).exists() for e in engine.encoders())
-        or not frequencies_are_current()
-    )
-
-
-def pending_terms() -> QuerySet[Passage]:
-    """Passages whose terms are missing or of an older text, language or version."""
-    current = Q(
-        terms__text_hash=F("text_hash"),
-        terms__stated_language=F("language"),
-        terms__version=engine.TERMS_VERSION,
-    )
-    return Passage.objects.matchable().exclude(pk__in=Passage.objects.filter(current).values("pk"))
-
-
-def pending_vectors(one: engine.Encoder) -> QuerySet[PassageTerms]:
-    """Passages with current terms, in a language the encoder serves, without its vector."""
-    served = PassageTerms.objects.filter(
-        text_hash=F("passage__text_hash"),
-        passage__in=Passage.objects.matchable(),
-        version=engine.TERMS_VERSION,
-    )
-    if one.languages is not None:
-        served = served.filter(language__in=one.languages)
-    current = Embedding.objects.filter(
-        encoder=one.name,
-        encoder_version=one.version,
-        correction_version=engine.fitted(one).version,
-        text_hash=F("passage__text_hash"),
-        language=F("passage__terms__language"),
-    )
-    return served.exclude(passage__in=current.values("passage"))
+def fill(
+    one: engine.Version,
+    end: float | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+) -> int:
+    """Make the vectors of one version that are missing. Returns how many."""
+    ensure_index(one)
+    batch = functools.partial(_vectors_batch, one)
+    return _repeat(str(one), pending_vectors(one), batch, end, progress, threads)
 
 
 def _repeat(
@@ -158,7 +140,7 @@ def _terms_of(passage: Passage) -> PassageTerms:
 
 
 @transaction.atomic
-def _vectors_batch(one: engine.Encoder) -> int:
+def _vectors_batch(one: engine.Version) -> int:
     """Encode a batch; where only language or correction changed, the vector is used again."""
     pending = (
         pending_vectors(one)
@@ -170,8 +152,8 @@ def _vectors_batch(one: engine.Encoder) -> int:
         row.passage_id: row
         for row in Embedding.objects.filter(
             passage__in=[terms.passage_id for terms in batch],
-            encoder=one.name,
-            encoder_version=one.version,
+            encoder=one.encoder,
+            encoder_version=one.encoder_version,
             text_hash=F("passage__text_hash"),
         )
     }
@@ -182,32 +164,32 @@ def _vectors_batch(one: engine.Encoder) -> int:
     return len(batch)
 
 
-def _encoded(one: engine.Encoder, batch: list[PassageTerms]):
+def _encoded(one: engine.Version, batch: list[PassageTerms]):
     texts = [terms.passage.text for terms in batch]
     return batch, *engine.passage_vectors(one, texts, [terms.language for terms in batch])
 
 
-def _recorrected(one: engine.Encoder, batch: list[PassageTerms], known: dict):
+def _recorrected(one: engine.Version, batch: list[PassageTerms], known: dict):
     raw = engine.stacked([known[terms.passage_id].vector for terms in batch], one)
     return batch, raw, engine.recorrect(one, raw, [terms.language for terms in batch])
 
 
-def _store(one: engine.Encoder, batch: list[PassageTerms], raw, corrected) -> None:
+def _store(one: engine.Version, batch: list[PassageTerms], raw, corrected) -> None:
     Embedding.objects.bulk_create(
         [
             Embedding(
                 passage_id=terms.passage_id,
-                encoder=one.name,
-                encoder_version=one.version,
+                encoder=one.encoder,
+                encoder_version=one.encoder_version,
                 text_hash=terms.text_hash,
                 language=terms.language,
                 vector=raw[i],
                 corrected=corrected[i],
-                correction_version=engine.fitted(one).version,
+                correction_version=one.correction,
             )
             for i, terms in enumerate(batch)
         ],
         update_conflicts=True,
-        unique_fields=["passage", "encoder", "encoder_version"],
-        update_fields=["text_hash", "language", "vector", "corrected", "correction_version"],
+        unique_fields=["passage", "encoder", "encoder_version", "correction_version"],
+        update_fields=["text_hash", "language", "vector", "corrected"],
     )

@@ -9,20 +9,27 @@ from django.db import connection
 from backend.matches import engine
 
 
-def ensure_index(one: engine.Encoder) -> None:
+def index_name(version: engine.Version) -> str:
+    return f"matches_nearest_{hashlib.sha256(' '.join(version).encode()).hexdigest()[:12]}"
+
+
+def ensure_index(version: engine.Version) -> None:
     """Create the partial index of this encoder and correction unless it is there."""
-    correction = engine.fitted(one).version
-    key = hashlib.sha256(f"{one.name} {one.version} {correction}".encode()).hexdigest()[:12]
+    name, dimension = index_name(version), engine.encoder(version).dimension
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"matches_nearest_{key}"])
+        cursor.execute("SELECT to_regclass(%s)", [name])
         if cursor.fetchone()[0]:
             return
         condition = cursor.mogrify(
-            "encoder = %s AND encoder_version = %s AND correction_version = %s",
-            [one.name, one.version, correction],
+            "encoder = %s AND encoder_version = %s AND correction_version = %s", version
         )
         cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS matches_nearest_{key} ON matches_embedding"
-            f" USING hnsw ((corrected::halfvec({one.dimension})) halfvec_cosine_ops)"
+            f"CREATE INDEX IF NOT EXISTS {name} ON matches_embedding"
+            f" USING hnsw ((corrected::halfvec({dimension})) halfvec_cosine_ops)"
             f" WHERE {condition}"
         )
+
+
+def drop_index(version: engine.Version) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX IF EXISTS {index_name(version)}")

@@ -15,8 +15,8 @@ from backend.directory.models import LookAlike
 from backend.directory.services.look_alikes import note_look_alikes
 from backend.matches import engine
 from backend.matches.models import Embedding, PassageTerms
-from backend.matches.selectors import retrieval
 from backend.matches.selectors.look_alikes import Near, near_passages, near_profiles
+from backend.matches.selectors.versions import active_versions
 
 BATCH = 200  # passages compared at a time
 
@@ -38,9 +38,9 @@ def compare_pending(*, seconds: float | None = None) -> int:
 
 def uncompared() -> QuerySet[PassageTerms]:
     """Passages with a vector that is asked today, whose text was not compared yet."""
-    name, version, correction = retrieval.version(_encoder().name)
+    encoder, version, correction = _version()
     current = Embedding.objects.filter(
-        encoder=name,
+        encoder=encoder,
         encoder_version=version,
         correction_version=correction,
         text_hash=F("passage__text_hash"),
@@ -50,10 +50,10 @@ def uncompared() -> QuerySet[PassageTerms]:
     )
 
 
-def _encoder() -> engine.Encoder:
+def _version() -> engine.Version:
     """The first that serves every language: only so are two languages compared."""
-    known = engine.encoders()
-    return next((one for one in known if one.languages is None), known[0])
+    known = active_versions()
+    return next((one for one in known if engine.encoder(one).languages is None), known[0])
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def _batch() -> tuple[int, int]:
     rows = list(uncompared().select_for_update(of=("self",), skip_locked=True)[:BATCH])
     if not rows:
         return 0, 0
-    one = _encoder()
+    one = _version()
     pairs = near_profiles(one, [row.passage_id for row in rows])
     new = note_look_alikes(findings=_telling(near_passages(one, pairs))) if pairs else 0
     for row in rows:

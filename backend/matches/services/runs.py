@@ -135,7 +135,7 @@ def _finish(run: MatchRun, question: dict[str, Any], found: Answer) -> bool:
             "criteria": question["criteria"].as_json(),
             "need_version": run.need.version,
         },
-        versions=engine.versions(),
+        versions=engine.made_with(found.versions),
         excluded=found.excluded,
         finished_at=Now(),
         version=F("version") + 1,

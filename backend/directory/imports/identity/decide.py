@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
 from backend.directory.imports.identity.candidates import Candidate, email_of, keys_of
+from backend.directory.imports.identity.compare import (
+    CLEAR,
+    NO,
+    UNCLEAR,
+    another_id,
+    another_mark,
+    by_shared_mail,
+    elsewhere,
+)
 from backend.directory.imports.records import ProfileRecord
-from backend.directory.name_keys import script_of, words_of
-
-CLEAR, UNCLEAR, NO = "clear", "unclear", "no"
-SHORTEST_WORD = 2  # letters of a word that can tell two names apart
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Known:
         if exact := self._by_external_id(record):
             return Decision(match=exact)
         marked = [*self._with("orcid", record), *self._with("ror", record)]
-        if fitting := [c for c in marked if not _another_id(record, c, self.source)]:
+        if fitting := [c for c in marked if not another_id(record, c, self.source)]:
             return Decision(match=fitting[0])
         if marked:  # two ids of one source are two profiles; whether they are is asked
             return Decision()
@@ -139,15 +144,15 @@ class Known:
     def _rate(
         self, record: ProfileRecord, keys: frozenset[str], at: set[UUID], other: Candidate
     ) -> str:
-        if _another_id(record, other, self.source) or _another_mark(record, other):
+        if another_id(record, other, self.source) or another_mark(record, other):
             return NO
         named_alike = bool(keys & other.keys)
         if email_of(record) and email_of(record) == other.email:
-            return CLEAR if named_alike else _by_shared_mail(record, other)
+            return CLEAR if named_alike else by_shared_mail(record, other)
         if not named_alike:
             return NO
         if record.kind != EXPERTS:
-            return NO if _elsewhere(record, other) else CLEAR
+            return NO if elsewhere(record, other) else CLEAR
         if at and other.institutions:
             return CLEAR if at & other.institutions else NO
         return self._without_institution(record, at, other)
@@ -155,7 +160,7 @@ class Known:
     def _without_institution(self, record: ProfileRecord, at: set[UUID], other: Candidate) -> str:
         """Only the name is there to go by: enough for a row that comes again from its source."""
         again = self.source == other.source and not (record.external_id or other.external_id)
-        if _elsewhere(record, other):
+        if elsewhere(record, other):
             return NO if again else UNCLEAR
         return CLEAR if again and not at and not other.institutions else UNCLEAR
 
@@ -167,40 +172,3 @@ class Known:
 
     def _at(self, mark: str, value: str) -> list[Candidate]:
         return self.by_mark.get((mark, value), []) if value else []
-
-
-def _another_id(record: ProfileRecord, other: Candidate, source: str) -> bool:
-    """Two ids of one source are two profiles."""
-    both = record.external_id and other.external_id
-    return bool(both) and source == other.source and record.external_id != other.external_id
-
-
-def _another_mark(record: ProfileRecord, other: Candidate) -> bool:
-    return any(
-        record.values.get(mark)
-        and getattr(other, mark)
-        and record.values[mark] != getattr(other, mark)
-        for mark in ("orcid", "ror")
-    )
-
-
-def _elsewhere(record: ProfileRecord, other: Candidate) -> bool:
-    country = record.values.get("country", "")
-    return bool(country and other.country and country != other.country)
-
-
-def _by_shared_mail(record: ProfileRecord, other: Candidate) -> str:
-    """Offices share an address: names in one script with no word in common are two people."""
-    mine, theirs = _words(record.names), _words(other.names)
-    shared_scripts = mine.keys() & theirs.keys()
-    if not shared_scripts:
-        return CLEAR
-    return UNCLEAR if any(mine[s] & theirs[s] for s in shared_scripts) else NO
-
-
-def _words(names: dict[str, str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for name in names.values():
-        words = {word for word in words_of(name) if len(word) >= SHORTEST_WORD}
-        found.setdefault(script_of(name), set()).update(words)
-    return found
