@@ -105,3 +105,29 @@ class Exclusion:
 
     id: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A part of a need that somebody must cover: a facet as given, or a sentence of its text."""
+
+    facet: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An aspect, and a member's passage that covers it best; ``coverage`` lies in (0, 1)."""
+
+    aspect: Aspect
+    passage: Passage
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a panel, with its score and the aspects it covers best of all members."""
+
+    id: str
+    score: float
+    covers: tuple[Cover, ...] = ()

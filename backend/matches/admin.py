@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from backend.common.admin_site import ReadOnly, site
-from backend.matches.models import Embedding, Match, MatchRun
+from backend.matches.models import Embedding, Match, MatchRun, PanelMember
 
 
 class MatchInline(ReadOnly, TabularInline):
@@ -36,6 +36,22 @@ class MatchInline(ReadOnly, TabularInline):
         return format_html_join("", '<p lang="{}" dir="auto">{}</p>', quoted)
 
 
+class PanelInline(ReadOnly, TabularInline):
+    model = PanelMember
+    fields = ("place", "profile", "covered")
+    readonly_fields = fields
+    extra = 0
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMember]:
+        return super().get_queryset(request).select_related("profile")
+
+    @display(description=_("covers"))
+    def covered(self, member: PanelMember) -> SafeString:
+        texts = ((cover["text"],) for cover in member.covers)
+        return format_html_join("", '<p dir="auto">{}</p>', texts)
+
+
 @admin.register(MatchRun, site=site)
 class MatchRunAdmin(ReadOnly, ModelAdmin):
     list_display = ("need", "status", "progress", "attempt", "created_at", "finished_at")
@@ -44,7 +60,7 @@ class MatchRunAdmin(ReadOnly, ModelAdmin):
     search_fields = ("need__title", "need__text")
     ordering = ("-created_at",)
     show_full_result_count = False
-    inlines = (MatchInline,)
+    inlines = (PanelInline, MatchInline)
 
 
 @admin.register(Embedding, site=site)

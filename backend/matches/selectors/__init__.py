@@ -1,11 +1,13 @@
 """Reads of the matches app."""
 
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
+from backend.matches.selectors.panel import aspect_cosines
 from backend.matches.selectors.runs import runs_visible_to
 from backend.matches.selectors.search import candidates, term_statistics
 
 __all__ = [
     "Criteria",
+    "aspect_cosines",
     "candidates",
     "eligible",
     "excluded_counts",

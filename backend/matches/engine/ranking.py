@@ -1,4 +1,4 @@
-"""The one door to the engine: encoders, corrections, terms and scores, for the database path."""
+"""Encoders, corrections, terms and scores, for the database path."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from matching import Hit, Passage, affinity, correction, explain, lexical, ranke
 from matching.encoders import Encoder, get_encoder, serves
 from matching.features import share
 from matching.service import EncoderUnavailable, RemoteEncoder, ping
+from matching.types import Aspect
 
 __all__ = ["Encoder", "EncoderUnavailable"]
 
@@ -76,26 +77,38 @@ def stacked(vectors: Sequence, one: Encoder) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Question:
-    """A need's text ready to be asked: its language, and its corrected vector by encoder."""
+    """A need's text ready to be asked: its language, and its corrected vector by encoder.
+
+    ``aspect_vectors`` by encoder: one row for each aspect that a panel must cover.
+    """
 
     content: str
     language: str
     vectors: Mapping[str, np.ndarray]
+    aspects: tuple[Aspect, ...] = ()
+    aspect_vectors: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def terms(self) -> list[str]:
         return sorted(lexical.terms(self.content, self.language))
 
 
-def ask(content: str, stated: str | None) -> Question:
-    """Encode a need's text with every encoder that serves its language."""
+def ask(content: str, stated: str | None, aspects: Sequence[Aspect] = ()) -> Question:
+    """Encode a need's text, and its aspects with it, by every encoder that serves its language."""
     language = detect(stated or "", content)
+    texts = [content, *(aspect.text for aspect in aspects)]
     vectors = {
-        one.name: fitted(one).correct(one.encode([content], "query"), [language], "query")[0]
+        one.name: fitted(one).correct(one.encode(texts, "query"), [language] * len(texts), "query")
         for one in encoders()
         if serves(one, language)
     }
-    return Question(content, language, vectors)
+    return Question(
+        content,
+        language,
+        {name: rows[0] for name, rows in vectors.items()},
+        tuple(aspects),
+        {name: rows[1:] for name, rows in vectors.items()},
+    )
 
 
 @dataclass(slots=True)
@@ -158,16 +171,6 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
 def _evidence(
     candidate: Candidate, similarity: np.ndarray, query: lexical.Query, wanted: Wanted
 ) -> explain.Evidence:
-    passages = [
-        Passage("", language, kind, year, identifier)
-        for language, kind, year, identifier in zip(
-            candidate.languages,
-            candidate.kinds,
-            candidate.years,
-            candidate.passage_ids,
-            strict=True,
-        )
-    ]
     shared = [
         query.shares(bag, length)
         for bag, length in zip(candidate.bags, candidate.lengths, strict=True)
@@ -176,7 +179,15 @@ def _evidence(
         "sdgs": share(wanted.sdgs, candidate.sdgs),
         "sectors": share(wanted.sectors, candidate.sectors),
     }
-    return explain.Evidence(candidate.id, passages, similarity, shared, features)
+    return explain.Evidence(candidate.id, passages_of(candidate), similarity, shared, features)
+
+
+def passages_of(candidate: Candidate) -> list[Passage]:
+    """Its passages without their texts, which the engine does not need again."""
+    columns = zip(
+        candidate.languages, candidate.kinds, candidate.years, candidate.passage_ids, strict=True
+    )
+    return [Passage("", language, kind, year, pk) for language, kind, year, pk in columns]
 
 
 def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]):
