@@ -89,7 +89,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate with its score in (0, 1) and why: ``base`` + reasons + features = logit."""
+    """A candidate with its score in (0, 1) and why: ``base`` + reasons + features = logit.
+
+    ``values`` are the features before they are weighed, for a ranker to learn from.
+    """
 
     id: str
     score: float
@@ -97,6 +100,7 @@ class Hit:
     shared_terms: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     base: float = 0.0
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from backend.common.admin_site import ReadOnly, site
-from backend.matches.models import Embedding, Match, MatchRun, PanelMember
+from backend.matches.models import Embedding, Match, MatchRun, Outcome, PanelMember, RankerVersion
 
 
 class MatchInline(ReadOnly, TabularInline):
@@ -74,3 +74,18 @@ class EmbeddingAdmin(ReadOnly, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Embedding]:
         return super().get_queryset(request).defer("vector", "corrected")
+
+
+@admin.register(Outcome, site=site)
+class OutcomeAdmin(ReadOnly, ModelAdmin):
+    list_display = ("profile", "kind", "reason", "rating", "rank", "ranker", "at")
+    list_filter = ("kind", "reason", "ranker")
+    list_select_related = ("profile",)
+    ordering = ("-at",)
+    show_full_result_count = False
+
+
+@admin.register(RankerVersion, site=site)
+class RankerVersionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("name", "bias", "active_from", "created_at")
+    ordering = ("-created_at",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -45,6 +46,11 @@ class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     permission_classes = (IsAuthenticated,)
     serializer_class = MatchRunSerializer
     queryset = MatchRun.objects.none()
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        run = self.get_object()
+        services.record_shown(run=run, by=request.user)
+        return Response(self.get_serializer(run).data)
 
     def get_queryset(self) -> QuerySet[MatchRun]:
         visible = selectors.runs_visible_to(self.request.user)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from backend.matches.engine.ranking import Candidate, Question, encoder, fitted, passages_of
+from backend.matches.engine.encoders import encoder, fitted
+from backend.matches.engine.ranking import Candidate, Question, passages_of
 from matching import Hit, Member, affinity
 from matching.panel import POOL, Nominee, aspects_of, choose
 from matching.types import Aspect

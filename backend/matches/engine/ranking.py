@@ -1,46 +1,30 @@
-"""Encoders, corrections, terms and scores, for the database path."""
+"""Languages, terms and scores, for the database path."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
-from django.conf import settings
 
-from matching import Hit, Passage, affinity, correction, explain, lexical, ranker, text
-from matching.encoders import Encoder, get_encoder, serves
+from backend.matches.engine.encoders import encoder, encoders, fitted
+from backend.matches.engine.rankers import active_ranker
+from matching import Hit, Passage, affinity, explain, lexical, text
+from matching.encoders import serves
 from matching.features import share
-from matching.service import EncoderUnavailable, RemoteEncoder, ping
+from matching.ranker import LinearRanker
 from matching.types import Aspect
-
-__all__ = ["Encoder", "EncoderUnavailable"]
 
 TERMS_VERSION = lexical.TERMS_VERSION
 
 
-@cache
-def encoder(name: str) -> Encoder:
-    """The encoder of this name: the encoder process's, or one loaded here (``local``)."""
-    if settings.ENCODER_ADDRESS == "local":
-        return get_encoder(name)
-    key = settings.ENCODER_KEY.encode() or None
-    return RemoteEncoder(name, settings.ENCODER_ADDRESS, key)
+def versions(model: LinearRanker | None = None) -> dict[str, str]:
+    """What a ranking is made with, so that it can be told from a later one.
 
-
-def encoders() -> list[Encoder]:
-    return [encoder(name) for name in settings.ENCODERS]
-
-
-def fitted(one: Encoder) -> correction.Correction:
-    return correction.load(one.name, one.version)
-
-
-def versions() -> dict[str, str]:
-    """What a ranking is made with, so that it can be told from a later one."""
+    ``model``: the ranker that made it; by default the one in use.
+    """
     made_with = {one.name: f"{one.version} / {fitted(one).version}" for one in encoders()}
-    return {**made_with, "terms": TERMS_VERSION, "ranker": ranker.shipped().version}
+    return {**made_with, "terms": TERMS_VERSION, "ranker": (model or active_ranker()).version}
 
 
 def detect(stated: str, content: str) -> str:
@@ -54,25 +38,6 @@ def terms(content: str, language: str) -> Mapping[str, int]:
 
 def is_blank(content: str) -> bool:
     return not text.normalise(content)
-
-
-def passage_vectors(
-    one: Encoder, texts: Sequence[str], languages: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors as encoded and as corrected, each of shape (texts, dimension)."""
-    raw = one.encode(texts, "passage")
-    return raw, recorrect(one, raw, languages)
-
-
-def recorrect(one: Encoder, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
-    """The corrected vectors of those as encoded; nothing is encoded again."""
-    return fitted(one).correct(raw, list(languages), "passage")
-
-
-def stacked(vectors: Sequence, one: Encoder) -> np.ndarray:
-    """Vectors as the database gives them, as one array of shape (vectors, dimension)."""
-    rows = [np.asarray(vector.to_list(), np.float32) for vector in vectors]
-    return np.stack(rows) if rows else np.zeros((0, one.dimension), np.float32)
 
 
 @dataclass(frozen=True)
@@ -144,10 +109,11 @@ def rank(
     stats: lexical.Statistics,
     wanted: Wanted,
     k: int,
+    model: LinearRanker | None = None,
 ) -> list[Hit]:
-    """The ``k`` best candidates with their reasons, ties by id."""
+    """The ``k`` best candidates with their reasons, ties by id, by the ranker in use."""
     query = lexical.query(question.content, question.language, stats)
-    model = ranker.shipped()
+    model = model or active_ranker()
     similarities = _similarities(question, candidates)
     weighed = [
         explain.weigh(_evidence(candidate, similarity, query, wanted), model)
@@ -193,17 +159,3 @@ def passages_of(candidate: Candidate) -> list[Passage]:
 def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]):
     """What BM25 must know of all passages."""
     return lexical.Statistics(passages, total_length / passages if passages else 0.0, frequencies)
-
-
-def local_when_alone() -> bool:
-    """For the command line: load the models here where no encoder process answers."""
-    if settings.ENCODER_ADDRESS == "local" or ping(encoders()[0]):
-        return False
-    settings.ENCODER_ADDRESS = "local"
-    encoder.cache_clear()
-    return True
-
-
-def answers() -> bool:
-    """Whether the first encoder gives a vector: part of being ready."""
-    return ping(encoders()[0])

@@ -1,6 +1,16 @@
 """Vectors and terms of passages, and the rankings made from them."""
 
 from backend.matches.models.embedding import Embedding, PassageTerms, TermFrequency
+from backend.matches.models.outcome import Outcome, RankerVersion
 from backend.matches.models.run import Match, MatchRun, PanelMember
 
-__all__ = ["Embedding", "Match", "MatchRun", "PanelMember", "PassageTerms", "TermFrequency"]
+__all__ = [
+    "Embedding",
+    "Match",
+    "MatchRun",
+    "Outcome",
+    "PanelMember",
+    "PassageTerms",
+    "RankerVersion",
+    "TermFrequency",
+]

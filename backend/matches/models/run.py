@@ -92,6 +92,8 @@ class Match(Row):
     reasons = models.JSONField(default=list, verbose_name=_("reasons"))
     shared_terms = models.JSONField(default=list, verbose_name=_("shared terms"))
     features = models.JSONField(default=dict, verbose_name=_("features"))
+    # What the features were, to learn from; `features` holds what each added to the logit.
+    values = models.JSONField(default=dict, verbose_name=_("values of the features"))
 
     class Meta(Row.Meta):
         verbose_name = _("match")

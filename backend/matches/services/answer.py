@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Answered:
     reasons: list[Reason]
     shared_terms: tuple[str, ...]
     features: Mapping[str, float]
+    values: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Answer:
     matches: list[Answered]
     excluded: list[dict]
     panel: list[PanelMember] | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer(
@@ -89,12 +91,14 @@ def answer(
     question = engine.ask(text, language, aspects)
     frequencies, passages, length = selectors.term_statistics(question.terms)
     candidates = selectors.candidates(question, criteria, frequencies)
+    ranker = engine.active_ranker()
     hits = engine.rank(
         question,
         candidates,
         engine.statistics(passages, length, frequencies),
         engine.Wanted(tuple(sdgs), tuple(sectors)),
         max(k, engine.POOL) if panel else k,
+        ranker,
     )
     members = _panel(question, hits, candidates, panel) if panel else []
     rows = _rows(hits[:k], members)
@@ -103,6 +107,7 @@ def answer(
         _filled_in(hits[:k], rows),
         selectors.excluded_counts(criteria),
         _members(members, rows) if panel else None,
+        engine.versions(ranker),
     )
 
 
@@ -150,6 +155,7 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
             ],
             hit.shared_terms,
             {**hit.features, "base": hit.base},
+            hit.values,
         )
         for rank, hit in enumerate((h for h in hits if UUID(h.id) in rows.profiles), start=1)
     ]

@@ -137,7 +137,7 @@ def _finish(run: MatchRun, found: Answer) -> bool:
         status=MatchRun.Status.DONE,
         progress=100,
         lease_until=None,
-        versions=engine.versions(),
+        versions=found.versions,
         excluded=found.excluded,
         finished_at=Now(),
         version=F("version") + 1,
@@ -162,6 +162,7 @@ def _match(run: MatchRun, one: Answered) -> Match:
         ],
         shared_terms=list(one.shared_terms),
         features=dict(one.features),
+        values=dict(one.values),
     )
 
 
