@@ -4,6 +4,6 @@ Pure Python; it knows nothing of Django. The in-memory ``Matcher`` is the yardst
 """
 
 from matching.matcher import Matcher
-from matching.types import Exclusion, Hit, Need, Passage, Profile, Reason
+from matching.types import Exclusion, Hit, Member, Need, Passage, Profile, Reason
 
-__all__ = ["Exclusion", "Hit", "Matcher", "Need", "Passage", "Profile", "Reason"]
+__all__ = ["Exclusion", "Hit", "Matcher", "Member", "Need", "Passage", "Profile", "Reason"]

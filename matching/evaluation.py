@@ -16,7 +16,14 @@ from typing import cast
 import numpy as np
 from tqdm import tqdm
 
-from matching import baselines, corrections_compared, datasets, language_trap, metrics
+from matching import (
+    baselines,
+    corrections_compared,
+    datasets,
+    language_trap,
+    metrics,
+    panels_measured,
+)
 from matching.datasets import Collection
 from matching.language_trap import Outcome
 
@@ -85,6 +92,7 @@ def run(chosen: Sequence[Collection]) -> list[Row]:
 
 
 TRAP = "language trap"
+PANELS = "panels"
 
 
 def run_trap(folder: Path) -> list[tuple[str, Outcome]]:
@@ -122,7 +130,7 @@ def main() -> None:
     trap = root / "fixtures" / "evaluation" / "language-trap"
     arguments.add_argument("--trap", type=Path, default=trap)
     arguments.add_argument("--out", type=Path, default=root / "docs" / "evaluation")
-    arguments.add_argument("--only", help="collections whose name contains this")
+    arguments.add_argument("--only", help="collections, or a section, whose name contains this")
     given = arguments.parse_args()
     chosen = [one for one in collections(given.demo, given.data) if (given.only or "") in one.name]
     rows = run(chosen)
@@ -131,6 +139,13 @@ def main() -> None:
         found = run_trap(given.trap)
         text += f"\n### {TRAP}\n\n{language_trap.as_markdown(found)}"
         rows += [{"collection": TRAP, "system": name, **one.summary()} for name, one in found]
+    if (given.only or "") in PANELS:
+        compared = panels_measured.run(datasets.demo_world(given.demo))
+        text += f"\n### {PANELS}\n\n{panels_measured.as_markdown(compared)}"
+        rows += [
+            {"collection": PANELS, "system": name, **one.summary()}
+            for name, one in compared.items()
+        ]
     sys.stdout.write(text)
     if not given.only:
         given.out.mkdir(parents=True, exist_ok=True)

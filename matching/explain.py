@@ -38,6 +38,7 @@ class Weighed:
     carried: np.ndarray
     features: Mapping[str, float]
     terms: Mapping[str, float]
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
@@ -45,11 +46,13 @@ def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     if not len(evidence.similarity):
         return Weighed(evidence, 0.0, np.zeros(0), {}, {})
     terms = max(evidence.shared, key=lambda found: sum(found.values()))
-    features = ranker.contributions({"shared_terms": sum(terms.values()), **evidence.overlaps})
+    values = {"shared_terms": sum(terms.values()), **evidence.overlaps}
+    features = ranker.contributions(values)
     parts = affinity.weights(evidence.similarity) * evidence.similarity
     carried = ranker.weights["affinity"] * parts
     logit = ranker.bias + float(carried.sum()) + sum(features.values())
-    return Weighed(evidence, ranker.score(logit), carried, features, terms)
+    values = {"affinity": float(parts.sum()), **values}
+    return Weighed(evidence, ranker.score(logit), carried, features, terms, values)
 
 
 def best_first(weighed: list[Weighed], k: int | None = None) -> list[Weighed]:
@@ -75,4 +78,4 @@ def show(weighed: Weighed, query: lexical.Query, ranker: LinearRanker) -> Hit:
     rest = float(weighed.carried[order[SHOWN_REASONS:]].sum())
     features = {**weighed.features, "other_passages": rest}
     terms = query.shown(weighed.terms)
-    return Hit(evidence.id, weighed.score, reasons, terms, features, ranker.bias)
+    return Hit(evidence.id, weighed.score, reasons, terms, features, ranker.bias, weighed.values)

@@ -12,9 +12,10 @@ from matching.encoders import Encoder, get_encoder, serves
 from matching.explain import Evidence, Weighed, best_first, show, weigh
 from matching.features import overlaps
 from matching.index import ExactIndex
+from matching.panel import POOL, Nominee, aspects_of, choose
 from matching.ranker import LinearRanker, shipped
 from matching.text import language_of, normalise
-from matching.types import Exclusion, Hit, Need, Passage, Profile
+from matching.types import Exclusion, Hit, Member, Need, Passage, Profile
 
 DEFAULT_ENCODERS = ("e5-small", "minilm")
 
@@ -61,12 +62,31 @@ class Matcher:
         if k < 1:
             raise ValueError(f"k is {k}; it must be at least 1.")
         weighed, query = self._weigh(need)
-        allowed = [
-            one
-            for one, profile in zip(weighed, self.profiles_, strict=True)
-            if exclusion(need, profile) is None
-        ]
-        return [show(one, query, self.ranker_) for one in best_first(allowed, k)]
+        best = best_first([weighed[i] for i in self._allowed(need)], k)
+        return [show(one, query, self.ranker_) for one in best]
+
+    def panel(self, need: Need, size: int = 3) -> list[Member]:
+        """A few candidates who cover the need's facets together, the best one first.
+
+        See ``matching.panel`` for what is maximised and how nearly.
+        """
+        self._check_fitted()
+        aspects = aspects_of(need.text, need.facets)
+        language = language_of(need.text, need.language)
+        seen = self.similarities([need.text, *(aspect.text for aspect in aspects)], language)
+        weighed, _ = self._weigh(need, seen[0])
+        best = sorted(
+            self._allowed(need), key=lambda i: (-weighed[i].score, weighed[i].evidence.id)
+        )
+        nominees = [self._nominee(weighed[i], seen[1:, self.rows_[i]]) for i in best[:POOL]]
+        return choose(nominees, aspects, size)
+
+    def _nominee(self, weighed: Weighed, similarity: np.ndarray) -> Nominee:
+        return Nominee(weighed.evidence.id, weighed.score, weighed.evidence.passages, similarity)
+
+    def _allowed(self, need: Need) -> list[int]:
+        """The rows of the profiles that no hard rule excludes."""
+        return [i for i, one in enumerate(self.profiles_) if exclusion(need, one) is None]
 
     def excluded(self, need: Need) -> list[Exclusion]:
         """Whom a hard rule leaves out, and by which rule."""
@@ -104,33 +124,44 @@ class Matcher:
         fitted = correction.load(encoder.name, encoder.version)
         return fitted.correct(vectors, [self.languages_[i] for i in rows], "passage")
 
-    def similarity(self, text: str, language: str) -> np.ndarray:
-        """One figure per passage: standard deviations above chance (uncorrected: the cosine)."""
+    def similarities(self, texts: Sequence[str], language: str) -> np.ndarray:
+        """Standard deviations above chance (uncorrected: cosines), shape (texts, passages)."""
         found = []
         for encoder, (rows, index) in zip(self.encoders_, self.indexes_, strict=True):
-            column = np.full(len(self.passages_), np.nan)
+            table = np.full((len(texts), len(self.passages_)), np.nan)
             if serves(encoder, language) and len(rows):
-                column[rows] = self._compare(encoder, text, language, rows, index)
-            found.append(column)
-        return affinity.combine(found) if found else np.zeros(len(self.passages_))
+                table[:, rows] = self._compare(encoder, texts, language, rows, index)
+            found.append(table)
+        return affinity.combine(found) if found else np.zeros((len(texts), len(self.passages_)))
 
     def _compare(
-        self, encoder: Encoder, text: str, language: str, rows: np.ndarray, index: ExactIndex
+        self,
+        encoder: Encoder,
+        texts: Sequence[str],
+        language: str,
+        rows: np.ndarray,
+        index: ExactIndex,
     ) -> np.ndarray:
-        vector = encoder.encode([text], "query")
+        """One row per text; they are encoded together."""
+        vectors = encoder.encode(texts, "query")
         if not self.corrected:
-            return index.cosines(vector[0])
+            return np.stack([index.cosines(vector) for vector in vectors])
         fitted = correction.load(encoder.name, encoder.version)
-        cosines = index.cosines(fitted.correct(vector, [language], "query")[0])
+        vectors = fitted.correct(vectors, [language] * len(texts), "query")
+        cosines = np.stack([index.cosines(vector) for vector in vectors])
         return fitted.standardise(cosines, language, [self.languages_[i] for i in rows])
 
-    def _weigh(self, need: Need) -> tuple[list[Weighed], lexical.Query]:
+    def _weigh(
+        self, need: Need, similarity: np.ndarray | None = None
+    ) -> tuple[list[Weighed], lexical.Query]:
         """Every profile's score, in the order of ``fit``."""
         self._check_fitted()
         language = language_of(need.text, need.language)
         query = lexical.query(need.text, language, self.stats_)
-        empty = not normalise(need.text)
-        similarity = None if empty else self.similarity(need.text, language)
+        if not normalise(need.text):
+            similarity = None
+        elif similarity is None:
+            similarity = self.similarities([need.text], language)[0]
         evidence = (self._evidence(need, i, similarity, query) for i in range(len(self.profiles_)))
         return [weigh(one, self.ranker_) for one in evidence], query
 

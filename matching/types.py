@@ -89,7 +89,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate with its score in (0, 1) and why: ``base`` + reasons + features = logit."""
+    """A candidate with its score in (0, 1) and why: ``base`` + reasons + features = logit.
+
+    ``values`` are the features before they are weighed, for a ranker to learn from.
+    """
 
     id: str
     score: float
@@ -97,6 +100,7 @@ class Hit:
     shared_terms: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     base: float = 0.0
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,29 @@ class Exclusion:
 
     id: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A part of a need that somebody must cover: a facet as given, or a sentence of its text."""
+
+    facet: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An aspect, and a member's passage that covers it best; ``coverage`` lies in (0, 1)."""
+
+    aspect: Aspect
+    passage: Passage
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a panel, with its score and the aspects it covers best of all members."""
+
+    id: str
+    score: float
+    covers: tuple[Cover, ...] = ()

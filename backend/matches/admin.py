@@ -12,7 +12,15 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from backend.common.admin_site import ReadOnly, site
-from backend.matches.models import Embedding, EncoderVersion, Match, MatchRun
+from backend.matches.models import (
+    Embedding,
+    EncoderVersion,
+    Match,
+    MatchRun,
+    Outcome,
+    PanelMember,
+    RankerVersion,
+)
 
 
 class MatchInline(ReadOnly, TabularInline):
@@ -36,6 +44,22 @@ class MatchInline(ReadOnly, TabularInline):
         return format_html_join("", '<p lang="{}" dir="auto">{}</p>', quoted)
 
 
+class PanelInline(ReadOnly, TabularInline):
+    model = PanelMember
+    fields = ("place", "profile", "covered")
+    readonly_fields = fields
+    extra = 0
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMember]:
+        return super().get_queryset(request).select_related("profile")
+
+    @display(description=_("covers"))
+    def covered(self, member: PanelMember) -> SafeString:
+        texts = ((cover["text"],) for cover in member.covers)
+        return format_html_join("", '<p dir="auto">{}</p>', texts)
+
+
 @admin.register(MatchRun, site=site)
 class MatchRunAdmin(ReadOnly, ModelAdmin):
     list_display = ("need", "status", "progress", "attempt", "created_at", "finished_at")
@@ -44,7 +68,7 @@ class MatchRunAdmin(ReadOnly, ModelAdmin):
     search_fields = ("need__title", "need__text")
     ordering = ("-created_at",)
     show_full_result_count = False
-    inlines = (MatchInline,)
+    inlines = (PanelInline, MatchInline)
 
 
 @admin.register(Embedding, site=site)
@@ -69,3 +93,18 @@ class EncoderVersionAdmin(ReadOnly, ModelAdmin):
     search_fields = ("encoder",)
     ordering = ("state", "encoder")
     show_full_result_count = False
+
+
+@admin.register(Outcome, site=site)
+class OutcomeAdmin(ReadOnly, ModelAdmin):
+    list_display = ("profile", "kind", "reason", "rating", "rank", "ranker", "at")
+    list_filter = ("kind", "reason", "ranker")
+    list_select_related = ("profile",)
+    ordering = ("-at",)
+    show_full_result_count = False
+
+
+@admin.register(RankerVersion, site=site)
+class RankerVersionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("name", "bias", "active_from", "created_at")
+    ordering = ("-created_at",)

@@ -91,7 +91,7 @@ def answer_page(found: Answer) -> AnswerPage:
     tongues = _tongues(found)
     return AnswerPage(
         cards=[_card(one, found.language, tongues) for one in found.matches],
-        tongue=_tongue(found.language, tongues),
+        tongue=tongue_of(found.language, tongues),
         left_out=sum(one["count"] for one in found.excluded),
         rules=[(RULES.get(one["rule"], one["rule"]), one["count"]) for one in found.excluded],
     )
@@ -102,7 +102,7 @@ def _tongues(found: Answer) -> dict[str, Language]:
     return Language.objects.in_bulk([*codes, primary(found.language)])
 
 
-def _tongue(tag: str, tongues: dict[str, Language]) -> Tongue:
+def tongue_of(tag: str, tongues: dict[str, Language]) -> Tongue:
     """``und`` (no telling which language) has an empty tag, as HTML wants it, and no name."""
     row = tongues.get(primary(tag))
     if row is None:
@@ -117,7 +117,7 @@ def _card(one: Answered, asked_in: str, tongues: dict[str, Language]) -> Card:
     return Card(
         rank=one.rank,
         percent=min(99, max(1, round(100 * one.score))),
-        name=Name(name, _tag_of(profile.names, name)),
+        name=Name(name, tag_of(profile.names, name)),
         original=_original(profile.names, name),
         is_expert=profile.kind == Profile.Kind.EXPERT,
         kind=capfirst(profile.get_kind_display()),
@@ -125,11 +125,11 @@ def _card(one: Answered, asked_in: str, tongues: dict[str, Language]) -> Card:
         country=profile.country.name if profile.country else "",
         demo=profile.demo,
         illustrative=bool(institution and institution.illustrative),
-        quotes=[_quote(reason, asked_in, tongues) for reason in one.reasons],
+        quotes=[quote_of(reason, asked_in, tongues) for reason in one.reasons],
     )
 
 
-def _tag_of(names: dict[str, str], name: str) -> str:
+def tag_of(names: dict[str, str], name: str) -> str:
     reader = primary(get_language() or "en")
     tags = sorted(
         (tag for tag, text in names.items() if text == name),
@@ -159,13 +159,13 @@ def _work(profile: Profile, institution: Any) -> str:
     return current[0].institution.name if current else ""
 
 
-def _quote(reason: Reason, asked_in: str, tongues: dict[str, Language]) -> Quote:
+def quote_of(reason: Reason, asked_in: str, tongues: dict[str, Language]) -> Quote:
     passage = reason.passage
     lead, rest = quote(reason.text, reason.language, reason.shared_terms, asked_in)
     return Quote(
         lead=lead,
         rest=rest,
-        tongue=_tongue(reason.language, tongues),
+        tongue=tongue_of(reason.language, tongues),
         kind=capfirst(passage.get_kind_display()),
         year=passage.year,
         attestation=passage.get_attestation_display(),

@@ -13,6 +13,7 @@ from backend.matches.selectors import Criteria, choices
 from backend.matches.validation import check_need_text
 
 NUMBERS = (10, 20, 50)  # of candidates
+PANEL = 3  # members
 NOT_LISTED = {"invalid_choice": _("Choose an entry of the list, or leave it open.")}
 KINDS = [
     ("", _("Experts and institutions")),
@@ -66,6 +67,9 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages=NOT_LISTED,
     )
+    panel = forms.BooleanField(
+        label=_("Propose a panel of three that covers the need together"), required=False
+    )
     # Shown beside the answer: what the text was read as, and the way to read it again.
     language = forms.ChoiceField(
         label=_("Language of your text"), required=False, error_messages=NOT_LISTED
@@ -97,7 +101,8 @@ class AskForm(forms.Form):
 
     def shown(self) -> list[forms.BoundField]:
         """The fields that have a place for their error on the page."""
-        return [self["text"], self["language"], *self.narrowing(), self["languages"]]
+        others = (self["languages"], self["panel"])
+        return [self["text"], self["language"], *self.narrowing(), *others]
 
     def narrowed(self) -> bool:
         """Whether anything but the text was filled in, or is wrong: then it is shown open."""
@@ -112,6 +117,7 @@ class AskForm(forms.Form):
             "language": (given["language"] or None) if given["reread"] else None,
             "k": int(given["k"]),
             "criteria": self._criteria(),
+            "panel": PANEL if given["panel"] else None,
         }
 
     def _criteria(self) -> Criteria:

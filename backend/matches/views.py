@@ -14,6 +14,7 @@ from backend.matches.cards import answer_page
 from backend.matches.engine import EncoderUnavailable
 from backend.matches.examples import BY_KEY, EXAMPLES
 from backend.matches.forms import AskForm
+from backend.matches.panels import panel_page
 
 RETRY_SECONDS = "5"
 
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         response = _page(request, form, status=503, unavailable=True)
         response["Retry-After"] = RETRY_SECONDS
         return response
-    return _page(request, form, answer=answer_page(found))
+    return _page(request, form, answer=answer_page(found), panel=panel_page(found))
 
 
 def _form(request: HttpRequest) -> AskForm:

@@ -35,6 +35,7 @@ class MatchView(APIView):
                 criteria=given.criteria(),
                 sdgs=[goal.pk for goal in asked.get("sdgs", [])],
                 sectors=[sector.pk for sector in asked.get("sectors", [])],
+                panel=asked.get("panel"),
             )
         except EncoderUnavailable:
             raise Unavailable() from None

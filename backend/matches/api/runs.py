@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -17,15 +18,9 @@ from rest_framework.views import APIView
 from backend.common.idempotency import idempotent
 from backend.directory.selectors import current_affiliations
 from backend.matches import selectors, services
-from backend.matches.api.serializers import MOST, MatchRunSerializer
-from backend.matches.models import Match, MatchRun
+from backend.matches.api.serializers import MatchRunRequestSerializer, MatchRunSerializer
+from backend.matches.models import Match, MatchRun, PanelMember
 from backend.needs.models import Need
-
-
-class MatchRunRequestSerializer(serializers.Serializer):
-    """How many candidates to keep."""
-
-    k = serializers.IntegerField(min_value=1, max_value=MOST, default=50)
 
 
 class NeedMatchRunsView(APIView):
@@ -41,7 +36,7 @@ class NeedMatchRunsView(APIView):
             raise PermissionDenied()
         given = MatchRunRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        run = services.request_run(need=need, by=request.user, k=given.validated_data["k"])
+        run = services.request_run(need=need, by=request.user, **given.validated_data)
         return Response(MatchRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -52,9 +47,22 @@ class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     serializer_class = MatchRunSerializer
     queryset = MatchRun.objects.none()
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        run = self.get_object()
+        services.record_shown(run=run, by=request.user)
+        return Response(self.get_serializer(run).data)
+
     def get_queryset(self) -> QuerySet[MatchRun]:
-        matches = Match.objects.select_related("profile__expert", "profile__institution")
-        current = current_affiliations().select_related("institution")
-        matches = matches.prefetch_related(Prefetch("profile__expert__affiliations", current))
         visible = selectors.runs_visible_to(self.request.user)
-        return visible.prefetch_related(Prefetch("matches", matches))
+        return visible.prefetch_related(
+            Prefetch("matches", _with_profiles(Match.objects.all())),
+            Prefetch("panel", _with_profiles(PanelMember.objects.all())),
+        )
+
+
+def _with_profiles(rows: QuerySet) -> QuerySet:
+    """With what is shown of a profile."""
+    current = current_affiliations().select_related("institution")
+    return rows.select_related("profile__expert", "profile__institution").prefetch_related(
+        Prefetch("profile__expert__affiliations", current)
+    )

@@ -1,7 +1,8 @@
 """Vectors and terms of passages, and the rankings made from them."""
 
 from backend.matches.models.embedding import Embedding, PassageTerms, TermFrequency
-from backend.matches.models.run import Match, MatchRun
+from backend.matches.models.outcome import Outcome, RankerVersion
+from backend.matches.models.run import Match, MatchRun, PanelMember
 from backend.matches.models.version import EncoderVersion
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "EncoderVersion",
     "Match",
     "MatchRun",
+    "Outcome",
+    "PanelMember",
     "PassageTerms",
+    "RankerVersion",
     "TermFrequency",
 ]

@@ -92,6 +92,8 @@ class Match(Row):
     reasons = models.JSONField(default=list, verbose_name=_("reasons"))
     shared_terms = models.JSONField(default=list, verbose_name=_("shared terms"))
     features = models.JSONField(default=dict, verbose_name=_("features"))
+    # What the features were, to learn from; `features` holds what each added to the logit.
+    values = models.JSONField(default=dict, verbose_name=_("values of the features"))
 
     class Meta(Row.Meta):
         verbose_name = _("match")
@@ -105,3 +107,32 @@ class Match(Row):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.profile_id}"
+
+
+class PanelMember(Row):
+    """One of a few candidates in a ranking who cover the need together.
+
+    ``covers`` holds the aspects covered, with the passages as they were quoted then.
+    """
+
+    run = models.ForeignKey(
+        MatchRun, models.CASCADE, related_name="panel", verbose_name=_("ranking")
+    )
+    profile = models.ForeignKey(
+        Profile, models.CASCADE, related_name="+", verbose_name=_("profile")
+    )
+    place = models.PositiveSmallIntegerField(verbose_name=_("place"))
+    score = models.FloatField(verbose_name=_("score"))
+    covers = models.JSONField(default=list, verbose_name=_("covers"))
+
+    class Meta(Row.Meta):
+        verbose_name = _("member of a panel")
+        verbose_name_plural = _("members of panels")
+        ordering = ["run", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "place"], name="one_member_per_place"),
+            models.UniqueConstraint(fields=["run", "profile"], name="one_place_per_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}. {self.profile_id}"

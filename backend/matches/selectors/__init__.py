@@ -1,14 +1,19 @@
 """Reads of the matches app."""
 
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
+from backend.matches.selectors.outcomes import observations, telling_outcomes
+from backend.matches.selectors.panel import aspect_cosines
 from backend.matches.selectors.runs import runs_visible_to
 from backend.matches.selectors.search import candidates, term_statistics
 
 __all__ = [
     "Criteria",
+    "aspect_cosines",
     "candidates",
     "eligible",
     "excluded_counts",
+    "observations",
     "runs_visible_to",
+    "telling_outcomes",
     "term_statistics",
 ]

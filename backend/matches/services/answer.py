@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -37,16 +37,38 @@ class Answered:
     reasons: list[Reason]
     shared_terms: tuple[str, ...]
     features: Mapping[str, float]
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """An aspect of the need (a facet, or a sentence of it), and the passage that covers it."""
+
+    facet: str
+    text: str
+    passage: Passage
+    language: str
+    coverage: float
+
+
+@dataclass(frozen=True)
+class PanelMember:
+    """One of a few who cover the need together, with what this one covers best."""
+
+    profile: Profile
+    score: float
+    covers: list[Cover]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A ranking. Nothing of it is stored."""
+    """A ranking. Nothing of it is stored. ``panel`` is None where none was asked for."""
 
     language: str
     matches: list[Answered]
     excluded: list[dict]
-    versions: tuple[engine.Version, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+    panel: list[PanelMember] | None = None
 
 
 def answer(
@@ -57,51 +79,87 @@ def answer(
     criteria: Criteria | None = None,
     sdgs: Sequence[str] = (),
     sectors: Sequence[str] = (),
+    panel: int | None = None,
+    facets: Mapping[str, str] | None = None,
 ) -> Answer:
     """Rank those who can help with what a text asks for.
 
+    ``panel``: how many are to cover its ``facets`` together; without facets, its sentences.
     Raises ``EncoderUnavailable`` where the encoder process does not answer.
     """
     criteria = criteria or Criteria()
     versions = active_versions()
-    question = engine.ask(text, language, versions)
+    aspects = engine.aspects_of(text, facets or {}) if panel else []
+    question = engine.ask(text, language, versions, aspects)
     frequencies, passages, length = selectors.term_statistics(question.terms)
+    candidates = selectors.candidates(question, criteria, frequencies)
+    ranker = engine.active_ranker()
     hits = engine.rank(
         question,
-        selectors.candidates(question, criteria, frequencies),
+        candidates,
         engine.statistics(passages, length, frequencies),
         engine.Wanted(tuple(sdgs), tuple(sectors)),
-        k,
+        max(k, engine.POOL) if panel else k,
+        ranker,
     )
-    excluded = selectors.excluded_counts(criteria)
-    return Answer(question.language, _filled_in(hits), excluded, versions)
+    members = _panel(question, hits, candidates, panel) if panel else []
+    rows = _rows(hits[:k], members)
+    return Answer(
+        question.language,
+        _filled_in(hits[:k], rows),
+        selectors.excluded_counts(criteria),
+        engine.made_with(versions, ranker),
+        _members(members, rows) if panel else None,
+    )
 
 
-def _filled_in(hits: Sequence[Any]) -> list[Answered]:
-    """The hits with profiles and quoted passages, in four queries whatever their number."""
+def _panel(question: engine.Question, hits: list, candidates: list, size: int) -> list:
+    best = {hit.id for hit in hits[: engine.POOL]}
+    passages = [pk for one in candidates if one.id in best for pk in one.passage_ids]
+    cosines = selectors.aspect_cosines(question, passages)
+    return engine.panel(question, hits, candidates, cosines, size)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The profiles and quoted passages of an answer, by id."""
+
+    profiles: Mapping[UUID, Profile]
+    passages: Mapping[UUID, Passage]
+
+
+def _rows(hits: Sequence[Any], members: Sequence[Any]) -> _Rows:
+    """Four queries, whatever the number of candidates."""
     current = current_affiliations().select_related("institution")
     profiles = (
-        Profile.objects.filter(pk__in=[hit.id for hit in hits])
+        Profile.objects.filter(pk__in={one.id for one in [*hits, *members]})
         .select_related("country", "institution", "expert")
         .prefetch_related(Prefetch("expert__affiliations", current))
         .in_bulk()
     )
-    quoted = [reason.passage.id for hit in hits for reason in hit.reasons]
+    quoted = {reason.passage.id for hit in hits for reason in hit.reasons}
+    quoted |= {cover.passage.id for member in members for cover in member.covers}
     passages = Passage.objects.matchable().in_bulk(quoted)  # not what was hidden meanwhile
+    return _Rows(profiles, passages)
+
+
+def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
+    """The hits with profiles and quoted passages."""
     return [
         Answered(
             rank,
             hit.score,
-            profiles[UUID(hit.id)],
+            rows.profiles[UUID(hit.id)],
             [
-                _reason(reason, passages[UUID(reason.passage.id)])
+                _reason(reason, rows.passages[UUID(reason.passage.id)])
                 for reason in hit.reasons
-                if UUID(reason.passage.id) in passages
+                if UUID(reason.passage.id) in rows.passages
             ],
             hit.shared_terms,
             {**hit.features, "base": hit.base},
+            hit.values,
         )
-        for rank, hit in enumerate((h for h in hits if UUID(h.id) in profiles), start=1)
+        for rank, hit in enumerate((h for h in hits if UUID(h.id) in rows.profiles), start=1)
     ]
 
 
@@ -109,3 +167,24 @@ def _reason(found: Any, passage: Passage) -> Reason:
     return Reason(
         passage, passage.text, found.language, found.contribution, tuple(found.shared_terms)
     )
+
+
+def _members(found: Sequence[Any], rows: _Rows) -> list[PanelMember]:
+    return [
+        PanelMember(
+            rows.profiles[UUID(member.id)],
+            member.score,
+            [
+                _cover(cover, rows.passages[UUID(cover.passage.id)])
+                for cover in member.covers
+                if UUID(cover.passage.id) in rows.passages
+            ],
+        )
+        for member in found
+        if UUID(member.id) in rows.profiles
+    ]
+
+
+def _cover(found: Any, passage: Passage) -> Cover:
+    aspect, language = found.aspect, found.passage.language
+    return Cover(aspect.facet, aspect.text, passage, language, found.coverage)

@@ -15,10 +15,12 @@ from django.db.models.functions import Now
 
 from backend.accounts.models import User
 from backend.common.queue import enqueue
+from backend.directory.models import Passage
 from backend.matches import engine
-from backend.matches.models import Match, MatchRun
+from backend.matches.models import Match, MatchRun, PanelMember
 from backend.matches.selectors import Criteria
 from backend.matches.services.answer import Answer, Answered, answer
+from backend.matches.services.answer import PanelMember as PanelMemberFound
 from backend.needs.models import Need
 
 log = structlog.get_logger(__name__)
@@ -26,10 +28,16 @@ K = 50  # candidates kept per ranking
 
 
 @transaction.atomic
-def request_run(*, need: Need, by: User | AnonymousUser | None, k: int = K) -> MatchRun:
-    """Ask for a ranking. The row is what counts; the message only hurries it along."""
+def request_run(
+    *, need: Need, by: User | AnonymousUser | None, k: int = K, panel: int | None = None
+) -> MatchRun:
+    """Ask for a ranking, and for a panel of so many out of it where one is wanted.
+
+    The row is what counts; the message only hurries it along.
+    """
+    parameters = {"k": k, "panel": panel} if panel else {"k": k}
     run = MatchRun.objects.create(
-        need=need, requested_by=by if isinstance(by, User) else None, parameters={"k": k}
+        need=need, requested_by=by if isinstance(by, User) else None, parameters=parameters
     )
     enqueue("matches.perform_run", run.pk)
     return run
@@ -42,7 +50,7 @@ def perform_run(*, run_id: UUID) -> bool:
         return False
     question = question_of(run.need)
     try:
-        found = answer(**question, k=run.parameters.get("k", K))
+        found = answer(**question, k=run.parameters.get("k", K), panel=run.parameters.get("panel"))
     except engine.EncoderUnavailable:
         _release(run)  # else it would wait for its lease to run out
         return False
@@ -112,6 +120,7 @@ def question_of(need: Need) -> dict[str, Any]:
         "criteria": criteria_of(need),
         "sdgs": tuple(need.sdgs.values_list("pk", flat=True)),
         "sectors": tuple(need.sectors.values_list("pk", flat=True)),
+        "facets": need.facets,
     }
 
 
@@ -125,6 +134,8 @@ def _finish(run: MatchRun, question: dict[str, Any], found: Answer) -> bool:
         log.info("run_was_taken_over", run=str(run.pk), attempt=run.attempt)
         return False
     Match.objects.bulk_create([_match(run, one) for one in found.matches])
+    members = enumerate(found.panel or [], start=1)
+    PanelMember.objects.bulk_create([_member(run, place, one) for place, one in members])
     _mine(run).update(
         status=MatchRun.Status.DONE,
         progress=100,
@@ -135,7 +146,7 @@ def _finish(run: MatchRun, question: dict[str, Any], found: Answer) -> bool:
             "criteria": question["criteria"].as_json(),
             "need_version": run.need.version,
         },
-        versions=engine.made_with(found.versions),
+        versions=found.versions,
         excluded=found.excluded,
         finished_at=Now(),
         version=F("version") + 1,
@@ -152,12 +163,7 @@ def _match(run: MatchRun, one: Answered) -> Match:
         score=one.score,
         reasons=[
             {
-                "passage_id": str(reason.passage.pk),
-                "passage": reason.text,
-                "kind": reason.passage.kind,
-                "year": reason.passage.year,
-                "attestation": reason.passage.attestation,
-                "language": reason.language,
+                **_quoted(reason.passage, reason.language),
                 "contribution": reason.contribution,
                 "shared_terms": list(reason.shared_terms),
             }
@@ -165,4 +171,29 @@ def _match(run: MatchRun, one: Answered) -> Match:
         ],
         shared_terms=list(one.shared_terms),
         features=dict(one.features),
+        values=dict(one.values),
     )
+
+
+def _member(run: MatchRun, place: int, one: PanelMemberFound) -> PanelMember:
+    covers = [
+        {
+            "facet": cover.facet,
+            "text": cover.text,
+            **_quoted(cover.passage, cover.language),
+            "coverage": cover.coverage,
+        }
+        for cover in one.covers
+    ]
+    return PanelMember(run=run, profile=one.profile, place=place, score=one.score, covers=covers)
+
+
+def _quoted(passage: Passage, language: str) -> dict:
+    return {
+        "passage_id": str(passage.pk),
+        "passage": passage.text,
+        "kind": passage.kind,
+        "year": passage.year,
+        "attestation": passage.attestation,
+        "language": language,
+    }

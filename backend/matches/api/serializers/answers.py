@@ -4,58 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.codelists.models import Country, CountryGroup, Goal, Language, Sector
-from backend.codelists.selectors import countries_in_groups
-from backend.common.fields import ChoicesField, ReferenceField
-from backend.common.names import primary
-from backend.directory.api.fields import LanguageTagField
-from backend.directory.models import Institution, Profile
+from backend.directory.models import Profile
 from backend.matches.models import Match, MatchRun
-from backend.matches.selectors import Criteria
-from backend.needs.validation import check_need_text
-
-MOST = 100  # candidates in one answer
-
-
-def codes(model: Any) -> Any:
-    """Known codes of a codelist."""
-    return ReferenceField(queryset=model._default_manager.all(), many=True, required=False)
-
-
-class MatchRequestSerializer(serializers.Serializer):
-    """What to look for. Everything but the text narrows who is proposed."""
-
-    text = serializers.CharField()
-    language = LanguageTagField(required=False, allow_blank=True, allow_null=True)
-    k = serializers.IntegerField(min_value=1, max_value=MOST, default=10)
-    kinds = ChoicesField(choices=Profile.Kind.choices, required=False)
-    countries = codes(Country)
-    groups = codes(CountryGroup)
-    languages = codes(Language)
-    sdgs = codes(Goal)
-    sectors = codes(Sector)
-    available_from = serializers.DateField(required=False, allow_null=True)
-    exclude_institutions = codes(Institution)
-
-    def validate_text(self, text: str) -> str:
-        return check_need_text(text)
-
-    def criteria(self) -> Criteria:
-        """The hard rules asked for. Countries and groups: in any of them."""
-        given = self.validated_data
-        countries = {country.pk for country in given.get("countries", [])}
-        if groups := given.get("groups"):
-            members = countries_in_groups(group.pk for group in groups)
-            countries |= set(members.values_list("pk", flat=True)) or {""}
-        return Criteria(
-            kinds=tuple(sorted(given.get("kinds", []))),
-            countries=tuple(sorted(countries)),
-            languages=tuple(primary(language.pk) for language in given.get("languages", [])),
-            available_from=given.get("available_from"),
-            exclude_institutions=tuple(one.pk for one in given.get("exclude_institutions", [])),
-        )
 
 
 class MatchedProfileSerializer(serializers.Serializer):
@@ -80,12 +33,26 @@ def institution_name(profile: Profile) -> str | None:
     return current[0].institution.name if current else None
 
 
-class ReasonSerializer(serializers.Serializer):
-    passage = serializers.CharField(source="text")
+class QuotedSerializer(serializers.Serializer):
+    """A passage as it stands in the profile."""
+
+    passage = serializers.CharField(source="passage.text")
     kind = serializers.CharField(source="passage.kind")
     year = serializers.IntegerField(source="passage.year", allow_null=True)
     attestation = serializers.CharField(source="passage.attestation")
     language = serializers.CharField()
+
+
+class StoredQuotedSerializer(serializers.Serializer):
+    """A passage as it was quoted when the ranking was made."""
+
+    passage = serializers.CharField()
+    kind = serializers.CharField()
+    year = serializers.IntegerField(allow_null=True)
+    attestation = serializers.CharField()
+
+
+class ReasonSerializer(QuotedSerializer):
     contribution = serializers.FloatField()
     shared_terms = serializers.ListField(child=serializers.CharField())
 
@@ -96,6 +63,22 @@ class AnsweredSerializer(serializers.Serializer):
     profile = MatchedProfileSerializer()
     reasons = ReasonSerializer(many=True)
     shared_terms = serializers.ListField(child=serializers.CharField())
+
+
+class CoverSerializer(QuotedSerializer):
+    """An aspect of the need (a facet, or a sentence of it), and the passage that covers it."""
+
+    facet = serializers.CharField()
+    text = serializers.CharField()
+    coverage = serializers.FloatField()
+
+
+class PanelMemberSerializer(serializers.Serializer):
+    """One of a few who cover the need together, the best candidate first."""
+
+    profile = MatchedProfileSerializer()
+    score = serializers.FloatField()
+    covers = CoverSerializer(many=True)
 
 
 class ExcludedSerializer(serializers.Serializer):
@@ -109,15 +92,19 @@ class AnswerSerializer(serializers.Serializer):
     language = serializers.CharField()
     matches = AnsweredSerializer(many=True)
     excluded = ExcludedSerializer(many=True)
+    panel = PanelMemberSerializer(many=True, allow_null=True)
 
 
-class StoredReasonSerializer(ReasonSerializer):
+class StoredReasonSerializer(StoredQuotedSerializer, ReasonSerializer):
     """A reason as it was quoted when the ranking was made."""
 
-    passage = serializers.CharField()
-    kind = serializers.CharField()
-    year = serializers.IntegerField(allow_null=True)
-    attestation = serializers.CharField()
+
+class StoredCoverSerializer(StoredQuotedSerializer, CoverSerializer):
+    """An aspect with the passage as it was quoted when the ranking was made."""
+
+
+class StoredPanelMemberSerializer(PanelMemberSerializer):
+    covers = StoredCoverSerializer(many=True)
 
 
 class MatchSerializer(serializers.ModelSerializer):
@@ -138,6 +125,7 @@ class MatchRunSerializer(serializers.ModelSerializer):
     excluded = ExcludedSerializer(many=True, read_only=True)
     parameters = serializers.DictField(read_only=True)
     versions = serializers.DictField(child=serializers.CharField(), read_only=True)
+    panel = serializers.SerializerMethodField()
 
     class Meta:
         model = MatchRun
@@ -153,5 +141,13 @@ class MatchRunSerializer(serializers.ModelSerializer):
             "finished_at",
             "excluded",
             "matches",
+            "panel",
         )
         read_only_fields = fields
+
+    @extend_schema_field(StoredPanelMemberSerializer(many=True, allow_null=True))
+    def get_panel(self, run: MatchRun) -> Any:
+        """Who covers the need together; null where no panel was asked for."""
+        if not run.parameters.get("panel"):
+            return None
+        return StoredPanelMemberSerializer(run.panel.all(), many=True).data

@@ -1,44 +1,27 @@
-"""The one door to the engine: encoders, corrections, terms and scores, for the database path."""
+"""Languages, terms and scores, for the database path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
-from django.conf import settings
 
-from matching import Hit, Passage, affinity, explain, lexical, ranker, text
-from matching.encoders import Encoder, get_encoder, serves
+from backend.matches.engine.encoders import Version, encoder, fitted
+from backend.matches.engine.rankers import active_ranker
+from matching import Hit, Passage, affinity, explain, lexical, text
+from matching.encoders import serves
 from matching.features import share
-from matching.service import EncoderUnavailable, RemoteEncoder, ping
-from matching.versions import Version, VersionGone, fitted, registered, shipped
-
-__all__ = ["Encoder", "EncoderUnavailable", "Version", "VersionGone", "fitted"]
+from matching.ranker import LinearRanker
+from matching.types import Aspect
 
 TERMS_VERSION = lexical.TERMS_VERSION
 
 
-@cache
-def encoder(version: Version) -> Encoder:
-    """The encoder of this version: the encoder process's, or one loaded here (``local``)."""
-    name = registered(version)
-    if settings.ENCODER_ADDRESS == "local":
-        return get_encoder(name)
-    key = settings.ENCODER_KEY.encode() or None
-    return RemoteEncoder(name, settings.ENCODER_ADDRESS, key)
-
-
-def wanted() -> list[Version]:
-    """What the setting names, as it is shipped today; what answers is another question."""
-    return [shipped(name) for name in settings.ENCODERS]
-
-
-def made_with(versions: Iterable[Version]) -> dict[str, str]:
+def made_with(versions: Iterable[Version], model: LinearRanker) -> dict[str, str]:
     """What a ranking is made with, so that it can be told from a later one."""
     of_encoders = {one.encoder: f"{one.encoder_version} / {one.correction}" for one in versions}
-    return {**of_encoders, "terms": TERMS_VERSION, "ranker": ranker.shipped().version}
+    return {**of_encoders, "terms": TERMS_VERSION, "ranker": model.version}
 
 
 def detect(stated: str, content: str) -> str:
@@ -54,47 +37,44 @@ def is_blank(content: str) -> bool:
     return not text.normalise(content)
 
 
-def passage_vectors(
-    version: Version, texts: Sequence[str], languages: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors as encoded and as corrected, each of shape (texts, dimension)."""
-    raw = encoder(version).encode(texts, "passage")
-    return raw, recorrect(version, raw, languages)
-
-
-def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
-    """The corrected vectors of those as encoded; nothing is encoded again."""
-    return fitted(version).correct(raw, list(languages), "passage")
-
-
-def stacked(vectors: Sequence, version: Version) -> np.ndarray:
-    """Vectors as the database gives them, as one array of shape (vectors, dimension)."""
-    rows = [np.asarray(vector, np.float32) for vector in vectors]
-    return np.stack(rows) if rows else np.zeros((0, encoder(version).dimension), np.float32)
-
-
 @dataclass(frozen=True)
 class Question:
-    """A need's text ready to be asked: its language, and its corrected vector by version."""
+    """A need's text ready to be asked: its language, and its corrected vector by version.
+
+    ``aspect_vectors`` by version: one row for each aspect that a panel must cover.
+    """
 
     content: str
     language: str
     vectors: Mapping[Version, np.ndarray]
+    aspects: tuple[Aspect, ...] = ()
+    aspect_vectors: Mapping[Version, np.ndarray] = field(default_factory=dict)
 
     @property
     def terms(self) -> list[str]:
         return sorted(lexical.terms(self.content, self.language))
 
 
-def ask(content: str, stated: str | None, versions: Iterable[Version]) -> Question:
-    """Encode a need's text with each of these that serves its language."""
+def ask(
+    content: str, stated: str | None, versions: Iterable[Version], aspects: Sequence[Aspect] = ()
+) -> Question:
+    """Encode a need's text, and its aspects, with each of these that serves its language."""
     language = detect(stated or "", content)
+    texts = [content, *(aspect.text for aspect in aspects)]
     vectors = {
-        one: fitted(one).correct(encoder(one).encode([content], "query"), [language], "query")[0]
+        one: fitted(one).correct(
+            encoder(one).encode(texts, "query"), [language] * len(texts), "query"
+        )
         for one in versions
         if serves(encoder(one), language)
     }
-    return Question(content, language, vectors)
+    return Question(
+        content,
+        language,
+        {name: rows[0] for name, rows in vectors.items()},
+        tuple(aspects),
+        {name: rows[1:] for name, rows in vectors.items()},
+    )
 
 
 @dataclass(slots=True)
@@ -130,10 +110,11 @@ def rank(
     stats: lexical.Statistics,
     wanted: Wanted,
     k: int,
+    model: LinearRanker | None = None,
 ) -> list[Hit]:
-    """The ``k`` best candidates with their reasons, ties by id."""
+    """The ``k`` best candidates with their reasons, ties by id, by the ranker in use."""
     query = lexical.query(question.content, question.language, stats)
-    model = ranker.shipped()
+    model = model or active_ranker()
     similarities = _similarities(question, candidates)
     weighed = [
         explain.weigh(_evidence(candidate, similarity, query, wanted), model)
@@ -157,16 +138,6 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
 def _evidence(
     candidate: Candidate, similarity: np.ndarray, query: lexical.Query, wanted: Wanted
 ) -> explain.Evidence:
-    passages = [
-        Passage("", language, kind, year, identifier)
-        for language, kind, year, identifier in zip(
-            candidate.languages,
-            candidate.kinds,
-            candidate.years,
-            candidate.passage_ids,
-            strict=True,
-        )
-    ]
     shared = [
         query.shares(bag, length)
         for bag, length in zip(candidate.bags, candidate.lengths, strict=True)
@@ -175,23 +146,17 @@ def _evidence(
         "sdgs": share(wanted.sdgs, candidate.sdgs),
         "sectors": share(wanted.sectors, candidate.sectors),
     }
-    return explain.Evidence(candidate.id, passages, similarity, shared, features)
+    return explain.Evidence(candidate.id, passages_of(candidate), similarity, shared, features)
+
+
+def passages_of(candidate: Candidate) -> list[Passage]:
+    """Its passages without their texts, which the engine does not need again."""
+    columns = zip(
+        candidate.languages, candidate.kinds, candidate.years, candidate.passage_ids, strict=True
+    )
+    return [Passage("", language, kind, year, pk) for language, kind, year, pk in columns]
 
 
 def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]):
     """What BM25 must know of all passages."""
     return lexical.Statistics(passages, total_length / passages if passages else 0.0, frequencies)
-
-
-def local_when_alone() -> bool:
-    """For the command line: load the models here where no encoder process answers."""
-    if settings.ENCODER_ADDRESS == "local" or ping(encoder(wanted()[0])):
-        return False
-    settings.ENCODER_ADDRESS = "local"
-    encoder.cache_clear()
-    return True
-
-
-def answers(version: Version) -> bool:
-    """Whether the encoder of this version gives a vector: part of being ready."""
-    return ping(encoder(version))

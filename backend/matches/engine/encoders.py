@@ -1,0 +1,63 @@
+"""Encoders and their corrections: the encoder process's, or ones loaded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from django.conf import settings
+
+from matching.encoders import Encoder, get_encoder
+from matching.service import EncoderUnavailable, RemoteEncoder, ping
+from matching.versions import Version, VersionGone, fitted, registered, shipped
+
+__all__ = ["Encoder", "EncoderUnavailable", "Version", "VersionGone", "fitted"]
+
+
+@cache
+def encoder(version: Version) -> Encoder:
+    """The encoder of this version: the encoder process's, or one loaded here (``local``)."""
+    name = registered(version)
+    if settings.ENCODER_ADDRESS == "local":
+        return get_encoder(name)
+    key = settings.ENCODER_KEY.encode() or None
+    return RemoteEncoder(name, settings.ENCODER_ADDRESS, key)
+
+
+def wanted() -> list[Version]:
+    """What the setting names, as it is shipped today; what answers is another question."""
+    return [shipped(name) for name in settings.ENCODERS]
+
+
+def passage_vectors(
+    version: Version, texts: Sequence[str], languages: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors as encoded and as corrected, each of shape (texts, dimension)."""
+    raw = encoder(version).encode(texts, "passage")
+    return raw, recorrect(version, raw, languages)
+
+
+def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
+    """The corrected vectors of those as encoded; nothing is encoded again."""
+    return fitted(version).correct(raw, list(languages), "passage")
+
+
+def stacked(vectors: Sequence, version: Version) -> np.ndarray:
+    """Vectors as the database gives them, as one array of shape (vectors, dimension)."""
+    rows = [np.asarray(vector, np.float32) for vector in vectors]
+    return np.stack(rows) if rows else np.zeros((0, encoder(version).dimension), np.float32)
+
+
+def local_when_alone() -> bool:
+    """For the command line: load the models here where no encoder process answers."""
+    if settings.ENCODER_ADDRESS == "local" or ping(encoder(wanted()[0])):
+        return False
+    settings.ENCODER_ADDRESS = "local"
+    encoder.cache_clear()
+    return True
+
+
+def answers(version: Version) -> bool:
+    """Whether the encoder of this version gives a vector: part of being ready."""
+    return ping(encoder(version))

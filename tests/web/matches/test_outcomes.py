@@ -1,0 +1,282 @@
+"""What came of candidates is recorded, and a ranker is learned from it."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from backend.directory.models import Profile
+from backend.matches import engine
+from backend.matches.models import Match, MatchRun, Outcome, RankerVersion
+from backend.matches.selectors.outcomes import observations, verdict
+from backend.matches.services import Happened, answer, record_outcomes
+from backend.needs.models import Need
+
+pytestmark = pytest.mark.usefixtures("world")
+
+SHOWN = 12
+TRUE = {"affinity": 1.2, "shared_terms": 3.0, "sdgs": 0.0, "sectors": 2.5}
+
+
+@pytest.fixture
+def run(officer) -> MatchRun:
+    return finished(Need.objects.order_by("pk")[0], 3)
+
+
+def finished(need: Need, size: int, values=None) -> MatchRun:
+    """A ranking as a worker leaves it."""
+    versions = {"ranker": "prior-x"}
+    made = MatchRun.objects.create(need=need, status=MatchRun.Status.DONE, versions=versions)
+    profiles = Profile.objects.listed().order_by("pk")[:size]
+    Match.objects.bulk_create(
+        Match(
+            run=made,
+            profile=profile,
+            rank=rank,
+            score=0.5,
+            values=values[rank - 1] if values else {"affinity": 1.0},
+        )
+        for rank, profile in enumerate(profiles, start=1)
+    )
+    return made
+
+
+def read(api, user, run) -> None:
+    assert api(user).get(f"match-runs/{run.pk}/").status_code == 200
+
+
+# --- recorded -----------------------------------------------------------------------------------
+
+
+def test_reading_a_ranking_records_who_was_shown_at_which_rank(api, officer, run):
+    read(api, officer, run)
+    shown = Outcome.objects.filter(run=run).order_by("rank")
+    assert [(one.kind, one.rank, one.ranker, one.by) for one in shown] == [
+        ("shown", rank, "prior-x", officer) for rank in (1, 2, 3)
+    ]
+    assert [one.profile_id for one in shown] == [match.profile_id for match in run.matches.all()]
+
+
+def test_reading_again_records_nothing_new_and_another_reader_counts(api, officer, run):
+    read(api, officer, run)
+    read(api, officer, run)
+    assert Outcome.objects.count() == 3
+    colleague = officer.__class__.objects.create_superuser("second@demo.example", "counterpart")
+    colleague.memberships.create(
+        institution=officer.memberships.get().institution,
+        role=officer.memberships.get().role,
+    )
+    read(api, colleague, run)
+    assert Outcome.objects.count() == 6
+
+
+def test_a_ranking_that_is_not_done_shows_nobody(api, officer, run):
+    MatchRun.objects.update(status=MatchRun.Status.QUEUED)
+    read(api, officer, run)
+    assert not Outcome.objects.exists()
+
+
+def test_reading_takes_the_same_number_of_queries_whatever_was_shown(api, officer):
+    needs = Need.objects.order_by("pk")
+    counts = {}
+    for size in (2, 12):
+        run = finished(needs[size], size)
+        for time in ("first", "again"):
+            with CaptureQueriesContext(connection) as seen:
+                read(api, officer, run)
+            counts.setdefault(time, set()).add(len(seen))
+    assert len(counts["first"]) == len(counts["again"]) == 1
+
+
+def test_upper_apps_record_what_happened_and_hear_how_much_was_new(officer, run):
+    profile = run.matches.get(rank=2).profile_id
+    invited = Happened(run.pk, profile, "invited")
+    declined = Happened(run.pk, profile, "declined", "not_my_field")
+    assert record_outcomes(happened=[invited, declined], by=officer) == 2
+    assert record_outcomes(happened=[invited], by=None) == 0
+    kept = Outcome.objects.get(run=run, kind="declined")
+    assert (kept.reason, kept.rank, kept.ranker) == ("not_my_field", 2, "prior-x")
+
+
+def test_somebody_outside_the_ranking_has_no_rank(officer, run):
+    other = Profile.objects.listed().order_by("-pk")[0]
+    assert record_outcomes(happened=[Happened(run.pk, other.pk, "invited")], by=officer) == 1
+    assert Outcome.objects.get().rank is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"kind": "liked"}, "kind is 'liked'"),
+        ({"kind": "declined", "reason": "rain"}, "known are not_my_field, busy"),
+        ({"kind": "invited", "reason": "busy"}, "not declined"),
+        ({"kind": "rated"}, "rating is None; it must be 1 to 5"),
+        ({"kind": "rated", "rating": 6}, "rating is 6"),
+        ({"kind": "invited", "rating": 3}, "must be None"),
+    ],
+)
+def test_what_cannot_be_is_refused(officer, run, given, said):
+    happened = Happened(run.pk, run.matches.all()[0].profile_id, **given)
+    with pytest.raises(ValueError, match=said):
+        record_outcomes(happened=[happened], by=officer)
+
+
+def test_the_database_refuses_a_reason_without_a_decline(run):
+    row = {"run": run, "profile": run.matches.all()[0].profile, "kind": "invited"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Outcome.objects.create(**row, reason="busy")
+    Outcome.objects.create(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Outcome.objects.create(**row)
+
+
+@pytest.mark.parametrize(
+    ("told", "good"),
+    [
+        ([("shown", "", None)], False),
+        ([("shown", "", None), ("invited", "", None)], True),
+        ([("invited", "", None), ("declined", "not_my_field", None)], False),
+        ([("invited", "", None), ("declined", "busy", None)], True),
+        ([("declined", "busy", None)], None),
+        ([("delivered", "", None), ("rated", "", 1)], False),
+        ([("rated", "", 4)], True),
+        ([], None),
+    ],
+)
+def test_not_my_field_counts_against_a_match_and_busy_does_not(told, good):
+    assert verdict(told) is good
+
+
+# --- learned ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def history(officer) -> None:
+    """Rankings of all needs, and whom readers chose who like sectors more than the prior does."""
+    draws = np.random.default_rng(5)
+    happened = []
+    for need in Need.objects.order_by("pk"):
+        for _ in range(3):
+            values = [
+                {
+                    "affinity": draws.normal(1.5, 1.0),
+                    "shared_terms": draws.beta(1, 8),
+                    "sdgs": draws.random(),
+                    "sectors": draws.random(),
+                }
+                for _ in range(SHOWN)
+            ]
+            run = finished(need, SHOWN, values)
+            for match in run.matches.all():
+                happened.append(Happened(run.pk, match.profile_id, "shown"))
+                logit = sum(TRUE[name] * value for name, value in match.values.items()) - 3.0
+                if draws.random() < 1 / (1 + np.exp(-logit)) / match.rank:
+                    happened.append(Happened(run.pk, match.profile_id, "invited"))
+    record_outcomes(happened=happened, by=officer)
+
+
+def train() -> str:
+    out = io.StringIO()
+    call_command("train_ranker", stdout=out)
+    return out.getvalue()
+
+
+def test_below_200_outcomes_training_is_refused(officer, run):
+    record_outcomes(
+        happened=[Happened(run.pk, m.profile_id, "invited") for m in run.matches.all()],
+        by=officer,
+    )
+    with pytest.raises(CommandError, match=r"There are 3 outcomes .* needs at least 200"):
+        train()
+    assert not RankerVersion.objects.exists()
+
+
+def test_a_ranker_that_beats_the_present_one_is_put_to_use_and_can_be_taken_back(history):
+    assert engine.active_ranker().version == engine.shipped_ranker().version
+    said = train()
+    row = RankerVersion.objects.get()
+    assert "learned-1 is in use now. Back: manage.py use_ranker prior-" in said
+    assert row.metrics["outcomes"] >= 200
+    assert row.metrics["needs"] == 56
+    assert row.weights["sectors"] > row.weights["sdgs"] >= 0
+    assert engine.active_ranker().version == "learned-1"
+
+    prior = engine.shipped_ranker().version
+    out = io.StringIO()
+    call_command("use_ranker", prior, stdout=out)
+    assert f"{prior} is in use now, instead of learned-1" in out.getvalue()
+    assert engine.active_ranker().version == prior
+    call_command("use_ranker", "learned-1", stdout=out)
+    assert engine.active_ranker().weights["sectors"] == row.weights["sectors"]
+
+
+def test_what_is_learned_changes_scores_and_each_answer_names_its_version(history):
+    question = {
+        "text": "Nous cherchons un appui pour de petites centrales hydroélectriques",
+        "k": 3,
+    }
+    before = answer(**question)
+    train()
+    after = answer(**question)
+    assert before.versions["ranker"] == engine.shipped_ranker().version
+    assert after.versions["ranker"] == "learned-1"
+    assert [one.score for one in after.matches] != [one.score for one in before.matches]
+
+
+def test_a_ranker_that_does_not_beat_the_present_one_is_kept_and_not_used(history):
+    train()
+    said = train()
+    assert "learned-1 stays in use: learned-2 does not beat it" in said
+    assert engine.active_ranker().version == "learned-1"
+    assert RankerVersion.objects.get(name="learned-2").active_from is None
+
+
+def test_an_unknown_version_is_answered_with_those_there_are(history):
+    train()
+    with pytest.raises(CommandError, match=r"no ranker 'best'. Known: prior-\d+, learned-1"):
+        call_command("use_ranker", "best")
+
+
+def test_features_newer_than_a_learned_version_count_for_nothing_in_it(db):
+    RankerVersion.objects.create(
+        name="old", weights={"affinity": 2.0}, bias=-5.0, active_from="2026-01-01T00:00:00Z"
+    )
+    engine.forget_ranker()
+    ranker = engine.active_ranker()
+    assert ranker.version == "old"
+    assert ranker.contributions({"affinity": 1.0, "sectors": 1.0}) == {
+        "affinity": 2.0,
+        "sectors": 0.0,
+    }
+
+
+def test_the_ranker_in_use_costs_no_query_per_question(db):
+    engine.active_ranker()
+    with CaptureQueriesContext(connection) as seen:
+        for _ in range(50):
+            engine.active_ranker()
+    assert len(seen) == 0
+
+
+def test_outcomes_are_read_in_two_queries(history):
+    with CaptureQueriesContext(connection) as seen:
+        found = observations()
+    assert len(seen) == 2
+    assert len(found) == 56 * 3 * SHOWN
+    assert set(found[0].features) == set(TRUE)
+
+
+def test_a_stored_ranking_keeps_the_values_a_ranker_learns_from(api, officer):
+    from backend.matches.services import perform_run, request_run
+
+    run = request_run(need=Need.objects.order_by("pk")[0], by=officer, k=3)
+    assert perform_run(run_id=run.pk)
+    ranker = engine.active_ranker()
+    for match in run.matches.all():
+        logit = ranker.bias + sum(ranker.weights[f] * v for f, v in match.values.items())
+        assert match.score == pytest.approx(ranker.score(logit), abs=1e-6)
