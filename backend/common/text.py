@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 MARKS = re.compile(r"[\W_]+")
+HAN = re.compile(r"[\u3400-\u9fff]")
 TELLING = 60  # letters of a text that two people hardly write alike; a Chinese one counts thrice
 
 
@@ -26,6 +27,6 @@ def fold(text: str) -> str:
 
 def plain_hash(text: str) -> str:
     """SHA-256 of the text's letters and digits, folded; empty for a text too short to tell by."""
-    plain = MARKS.sub("", fold(text))
-    weight = sum(3 if "\u3400" <= char <= "\u9fff" else 1 for char in plain)
+    plain = MARKS.sub("", text.lower() if text.isascii() else fold(text))
+    weight = len(plain) + 2 * len(HAN.findall(plain))
     return text_hash(plain) if weight >= TELLING else ""

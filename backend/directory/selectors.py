@@ -53,13 +53,18 @@ def current_affiliations() -> QuerySet[Affiliation]:
 
 
 def look_alikes(*states: str) -> QuerySet[LookAlike]:
-    """Pairs that look alike, each side with what one must see, in a few queries."""
+    """Pairs that look alike, each side with what one must see, in a few queries.
+
+    Those still to be decided are shown as long as neither profile was withdrawn.
+    """
     counted = Passage.objects.filter(profile=OuterRef("pk")).order_by().values("profile")
     number = Subquery(counted.annotate(number=Count("pk")).values("number"))
     sides = Profile.objects.annotate(passage_count=Coalesce(number, 0))
     sides = sides.select_related("country", "expert__contact", "institution")
     sides = sides.prefetch_related("expert__affiliations__institution")
     pairs = LookAlike.objects.filter(state__in=states or LookAlike.State.values)
+    if states == (LookAlike.State.OPEN,):
+        pairs = pairs.filter(first__withdrawn_at=None, second__withdrawn_at=None)
     return pairs.select_related("decided_by").prefetch_related(
         Prefetch("first", sides), Prefetch("second", sides)
     )

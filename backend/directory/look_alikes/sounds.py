@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from backend.common.text import fold
 from backend.directory.name_keys import ARABIC_VARIANTS, MOST_TURNS, script_of, words_of
 
+KEPT = 50_000  # names whose keys are remembered: an import meets colleagues again and again
 SHORTEST = 4  # consonants of a whole name that tell anything
 ARTICLES = re.compile(r"\b(?:(?:al|el|ul|ad|an|ar|as|ash|at|az)[-'’]|(?:al|el) )(?=\w)")
 ARABIC_ARTICLE = re.compile(r"\bال(?!له\b)(?=\w{3})")
@@ -35,20 +37,27 @@ Keys = tuple[frozenset[str], frozenset[str]]  # of names in Latin script, of nam
 
 
 def sound_keys(names: Iterable[str]) -> Keys:
-    latin: set[str] = set()
-    other: set[str] = set()
-    for name in names:
-        script = script_of(name)
-        if script == "LATIN":
-            latin |= {f"pinyin {key}" for key in _turns(words_of(name))}
-            latin |= _consonants(name, _latin_word)
-        elif script == "CJK":
-            other.add(f"pinyin {fold(anyascii(''.join(words_of(name))))}")
-        elif script == "ARABIC":
-            other |= _consonants(name, _arabic_word)
-        elif script == "CYRILLIC":
-            other |= _consonants(anyascii(fold(name)), _latin_word)
-    return frozenset(latin), frozenset(other)
+    of_each = [_keys_of(name) for name in names]
+    latin = frozenset().union(*(keys for is_latin, keys in of_each if is_latin))
+    other = frozenset().union(*(keys for is_latin, keys in of_each if not is_latin))
+    return latin, other
+
+
+@lru_cache(KEPT)
+def _keys_of(name: str) -> tuple[bool, frozenset[str]]:
+    """Whether a name is in Latin script, and its keys."""
+    script = script_of(name)
+    keys: set[str] = set()
+    if script == "LATIN":
+        keys = {f"pinyin {key}" for key in _turns(words_of(name))}
+        keys |= _consonants(name, _latin_word)
+    elif script == "CJK":
+        keys = {f"pinyin {fold(anyascii(''.join(words_of(name))))}"}
+    elif script == "ARABIC":
+        keys = _consonants(name, _arabic_word)
+    elif script == "CYRILLIC":
+        keys = _consonants(anyascii(fold(name)), _latin_word)
+    return script == "LATIN", frozenset(keys)
 
 
 def sound_alike(one: Keys, other: Keys) -> bool:

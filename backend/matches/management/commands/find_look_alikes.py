@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.directory.models import LookAlike
+from backend.directory.selectors import look_alikes
 from backend.directory.services.look_alikes import find_look_alikes
 from backend.matches.services.look_alikes import compare_pending
 
@@ -20,5 +21,5 @@ class Command(BaseCommand):
             "pairs of profiles that look alike: %(new)d new, %(open)d to be decided at %(where)s"
         )
         where = reverse("admin:directory_lookalike_changelist")
-        still = LookAlike.objects.open().count()
+        still = look_alikes(LookAlike.State.OPEN).count()
         self.stdout.write(told % {"new": new, "open": still, "where": where})
