@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from backend.common.names import display_name
+from backend.directory.imports.agreement import Stated, contradictions
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
 from backend.directory.imports.records import AffiliationRecord, ProfileRecord
@@ -46,12 +47,14 @@ class Batch:
     touched: set[UUID] = field(default_factory=set)  # profiles that are new or changed
     claims: list[Finding] = field(default_factory=list)  # ORCID iDs that another profile has
     merged_hashes: dict[UUID, str] = field(default_factory=dict)
+    stated: Stated = field(default_factory=dict)
 
     def store(self) -> Report:
         """Runs in the caller's transaction, and holds the lock until that ends."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         resolution = resolve(self.kind, self.records, self.source, self.answers)
+        resolution.problems.extend(contradictions(resolution, self.stated))
         self.report.problems.extend(resolution.problems)
         self.report.questions.extend(resolution.questions)
         self.report.count(self.kind, BAD, len(resolution.problems))
@@ -135,9 +138,12 @@ class Batch:
         """Those that settled records mention: a refused row brings nothing with it."""
         needed = {pk for s in resolution.settled for pk in resolution.institutions_of(s.record)}
         created = [row for row in resolution.mentions.created if row.pk in needed]
+        left_out = {row.pk for row in resolution.mentions.created} - needed
         create_profiles("institutions", created)
         self.report.count("institutions", CREATED, len(created))
         for row in created:
+            for other in sorted(resolution.mentions.alike.get(row.pk, set()) - left_out):
+                self.claims.append(found(row.pk, other, LookAlike.Reason.NAME))
             type_ = row.get_type_display() or _("not known")
             words = {"name": display_name(row.names), "type": type_}
             self.report.institutions_created.append(_("%(name)s (type: %(type)s)") % words)

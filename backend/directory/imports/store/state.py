@@ -66,7 +66,8 @@ def _load_left_behind(states: dict[UUID, State]) -> None:
     """What profiles that were merged into these have kept, since these had it already."""
     merged_into = Profile.objects.filter(merged_into__in=states).values_list("merged_into")
     for (kept,) in merged_into.distinct():
-        states[kept].has_merged = True
+        if kept:
+            states[kept].has_merged = True
     rows = Passage.objects.filter(profile__merged_into__in=states).exclude(import_key="")
     columns = ("profile__merged_into", "profile", "import_key", "text_hash")
     for kept, merged, key, text in rows.values_list(*columns):

@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from backend.common.text import fold
-from backend.directory.name_keys import ARABIC_VARIANTS, MOST_TURNS, script_of, words_of
+from backend.directory.name_keys import (
+    ARABIC_VARIANTS,
+    LONGEST_KEY,
+    MOST_TURNS,
+    script_of,
+    words_of,
+)
 
 SHORTEST = 4  # consonants of a whole name that tell anything
 ARTICLES = re.compile(r"\b(?:(?:al|el|ul|ad|an|ar|as|ash|at|az)[-'’]|(?:al|el) )(?=\w)")
@@ -35,6 +42,11 @@ Keys = tuple[frozenset[str], frozenset[str]]  # of names in Latin script, of nam
 
 
 def sound_keys(names: Iterable[str]) -> Keys:
+    return _sound_keys(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _sound_keys(names: tuple[str, ...]) -> Keys:
     latin: set[str] = set()
     other: set[str] = set()
     for name in names:
@@ -49,6 +61,21 @@ def sound_keys(names: Iterable[str]) -> Keys:
         elif script == "CYRILLIC":
             other |= _consonants(anyascii(fold(name)), _latin_word)
     return frozenset(latin), frozenset(other)
+
+
+def stored_sounds(names: Iterable[str]) -> list[str]:
+    """The sound keys as a profile keeps them, each with its side: `latin …` or `other …`."""
+    return _sided(sound_keys(names), ("latin", "other"))
+
+
+def sounds_across(names: Iterable[str]) -> list[str]:
+    """The stored sounds of profiles whose names, in another script, sound like these."""
+    return _sided(sound_keys(names), ("other", "latin"))
+
+
+def _sided(keys: Keys, sides: tuple[str, str]) -> list[str]:
+    found = {f"{side} {key}" for side, own in zip(sides, keys, strict=True) for key in own}
+    return sorted(key[:LONGEST_KEY] for key in found)
 
 
 def sound_alike(one: Keys, other: Keys) -> bool:
