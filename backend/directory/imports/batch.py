@@ -12,6 +12,7 @@ from backend.common.names import display_name
 from backend.directory.imports.agreement import Stated, contradictions
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
+from backend.directory.imports.contact_data import masked
 from backend.directory.imports.records import AffiliationRecord, ProfileRecord
 from backend.directory.imports.report import (
     BAD,
@@ -145,15 +146,15 @@ class Batch:
             for other in sorted(resolution.mentions.alike.get(row.pk, set()) - left_out):
                 self.claims.append(found(row.pk, other, LookAlike.Reason.NAME))
             type_ = row.get_type_display() or _("not known")
-            words = {"name": display_name(row.names), "type": type_}
+            words = {"name": masked(display_name(row.names)), "type": type_}
             self.report.institutions_created.append(_("%(name)s (type: %(type)s)") % words)
 
     def _note(self, settled: Settled, outcome: str, changes: list) -> None:
         self.report.count(self.kind, outcome)
         if self.keep_entries:
             record = settled.record
-            row, profile_id = record.place.row, str(settled.candidate.id)
-            entry = Entry(outcome, self.kind, row, record.label, profile_id, changes)
+            row, name = record.place.row, masked(record.label)
+            entry = Entry(outcome, self.kind, row, name, str(settled.candidate.id), changes)
             self.report.entries.append(entry)
 
     def _count_listing(self, listed: bool) -> None:
