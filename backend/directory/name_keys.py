@@ -1,7 +1,8 @@
 """Keys by which the same name is found again, however it was written.
 
 `Wang, Lihua`, `Lihua WANG` and `Li-Hua Wang` share a key; so do `عبد الله أحمد` and
-`عبدالله احمد`. Names in two scripts share none: a profile has the keys of all its names.
+`عبدالله احمد`. Names in two scripts share none (see sounds.py): a profile has the keys of all
+its names.
 """
 
 from __future__ import annotations

@@ -91,8 +91,9 @@ class ProfileAdmin(FoldedSearch, RowAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         parts = [name_of(formset) for formset in formsets if formset.has_changed()]
-        if change:
-            mark_profile(form.instance, {*form.changed_data, *parts}, bool(form.changed_data))
+        decided = set() if change else {"consent_listed"}  # the form asked for it
+        counted = not change or bool(form.changed_data)
+        mark_profile(form.instance, {*form.changed_data, *parts, *decided}, counted)
         enqueue("matches.embed_pending")
 
 
@@ -102,12 +103,11 @@ def name_of(formset: Any) -> str:
 
 
 def mark_row(row: Row) -> None:
-    """Its version grows; a passage that a person changed is not overwritten by an import."""
-    if row._state.adding:
-        return
-    row.version += 1
+    """Its version grows; what a person wrote or changed is not overwritten by an import."""
     if isinstance(row, Passage):
         row.edited = True
+    if not row._state.adding:
+        row.version += 1
 
 
 def mark_profile(profile: Profile, names: Iterable[str], counted: bool) -> None:

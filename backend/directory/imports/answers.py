@@ -64,7 +64,7 @@ def load(path: Path) -> dict[str, Answer]:
         return {}
     try:
         entries = json.loads(path.read_text(encoding="utf-8-sig"))
-        found = {_key(entry): _answer(entry) for entry in entries if entry.get("answer")}
+        found = _together(entries)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise ImportFileError(
             _("The answers in %(name)s cannot be read; each “answer” is an id or “new”.")
@@ -73,11 +73,33 @@ def load(path: Path) -> dict[str, Answer]:
     return found
 
 
-def save(path: Path, questions: Iterable[Question]) -> None:
-    """Adds the open questions to the file, for a person to fill in each `answer`."""
+def _together(entries: list[dict[str, Any]]) -> dict[str, Answer]:
+    """One answer for each question: a `new` holds for the candidates of all that say so."""
+    found: dict[str, Answer] = {}
+    for entry in entries:
+        if entry.get("answer"):
+            key, answer = _key(entry), _answer(entry)
+            if (earlier := found.get(key)) and earlier.id == answer.id:
+                answer = Answer(answer.id, (*earlier.candidates, *answer.candidates))
+            found[key] = answer
+    return found
+
+
+def save(
+    path: Path, questions: Iterable[Question], answered: Iterable[tuple[Question, Answer]] = ()
+) -> None:
+    """Adds what was answered, and the open questions for a person to fill in each `answer`.
+
+    A question that was answered before is open again where there are further candidates.
+    """
     entries = json.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else []
-    known = {_key(entry) for entry in entries}
-    entries.extend(_written(question) for question in questions if question.key not in known)
+    given = [(question, answer.id) for question, answer in answered]
+    for question, answer in [*given, *((question, "") for question in questions)]:
+        known = [entry for entry in entries if _key(entry) == question.key]
+        asked = {choice["id"] for entry in known for choice in entry.get("candidates", [])}
+        if answer or not known or {choice.id for choice in question.candidates} - asked:
+            entries = [e for e in entries if e not in known or e.get("answer")]
+            entries.append(_written(question, answer))
     text = json.dumps(entries, ensure_ascii=False, indent=1)
     path.write_text(f"{text}\n", encoding="utf-8")
 
@@ -93,11 +115,11 @@ def _answer(entry: dict[str, Any]) -> Answer:
     return Answer(answer, tuple(choice["id"] for choice in entry.get("candidates", [])))
 
 
-def _written(question: Question) -> dict[str, Any]:
+def _written(question: Question, answer: str) -> dict[str, Any]:
     return {
         "row": question.place.row,
         "name": question.name,
         "institution": question.institution,
         "candidates": [vars(choice) for choice in question.candidates],
-        "answer": "",
+        "answer": answer,
     }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.translation import gettext as _
 
+from backend.directory.imports import answers
 from backend.directory.imports.answers import Answer, Question
 
 
@@ -26,3 +29,17 @@ def ask(question: Question) -> Answer | None:
             return Answer("new", listed)
         if answer.isdigit() and 1 <= int(answer) <= len(listed):
             return Answer(listed[int(answer) - 1], listed)
+
+
+def ask_and_keep(kept: Path, question: Question) -> Answer | None:
+    """Asks, and keeps the answer at once: an import may be broken off."""
+    answer = ask(question)
+    if answer:
+        answers.save(kept, [], [(question, answer)])
+    return answer
+
+
+def file_of_answers(given: Path | None, imported: Path, may_ask: bool) -> Path | None:
+    """Where answers are kept; those given at a terminal hold for the next run as well."""
+    beside = imported.with_suffix(".answers.json")
+    return given or (beside if may_ask or beside.exists() else None)

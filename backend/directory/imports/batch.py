@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from backend.common.names import display_name
+from backend.directory.imports.agreement import Stated, contradictions
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
+from backend.directory.imports.contact_data import masked
 from backend.directory.imports.records import AffiliationRecord, ProfileRecord
 from backend.directory.imports.report import (
     BAD,
@@ -46,12 +48,14 @@ class Batch:
     touched: set[UUID] = field(default_factory=set)  # profiles that are new or changed
     claims: list[Finding] = field(default_factory=list)  # ORCID iDs that another profile has
     merged_hashes: dict[UUID, str] = field(default_factory=dict)
+    stated: Stated = field(default_factory=dict)
 
     def store(self) -> Report:
         """Runs in the caller's transaction, and holds the lock until that ends."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         resolution = resolve(self.kind, self.records, self.source, self.answers)
+        resolution.problems.extend(contradictions(resolution, self.stated))
         self.report.problems.extend(resolution.problems)
         self.report.questions.extend(resolution.questions)
         self.report.count(self.kind, BAD, len(resolution.problems))
@@ -135,19 +139,22 @@ class Batch:
         """Those that settled records mention: a refused row brings nothing with it."""
         needed = {pk for s in resolution.settled for pk in resolution.institutions_of(s.record)}
         created = [row for row in resolution.mentions.created if row.pk in needed]
+        left_out = {row.pk for row in resolution.mentions.created} - needed
         create_profiles("institutions", created)
         self.report.count("institutions", CREATED, len(created))
         for row in created:
+            for other in sorted(resolution.mentions.alike.get(row.pk, set()) - left_out):
+                self.claims.append(found(row.pk, other, LookAlike.Reason.NAME))
             type_ = row.get_type_display() or _("not known")
-            words = {"name": display_name(row.names), "type": type_}
+            words = {"name": masked(display_name(row.names)), "type": type_}
             self.report.institutions_created.append(_("%(name)s (type: %(type)s)") % words)
 
     def _note(self, settled: Settled, outcome: str, changes: list) -> None:
         self.report.count(self.kind, outcome)
         if self.keep_entries:
             record = settled.record
-            row, profile_id = record.place.row, str(settled.candidate.id)
-            entry = Entry(outcome, self.kind, row, record.label, profile_id, changes)
+            row, name = record.place.row, masked(record.label)
+            entry = Entry(outcome, self.kind, row, name, str(settled.candidate.id), changes)
             self.report.entries.append(entry)
 
     def _count_listing(self, listed: bool) -> None:

@@ -32,7 +32,9 @@ PROSE = {
 
 CONTACT = frozenset({"email", "phone"})  # never shown
 NAMES = re.compile(r"name(_[a-z]{2,3}(_[a-z]{4})?)?|first_name|last_name", re.IGNORECASE)
-NAME_TAG = re.compile(r"name_(?P<tag>[a-z]{2,3}([_-][a-z]{4})?)", re.IGNORECASE)
+NAME_TAG = re.compile(
+    r"name_(?P<tag>[a-z]{2,3}([_-][a-z]{4})?([_-]([a-z]{2}|\d{3}))?)", re.IGNORECASE
+)
 NUMBERED_PASSAGE = re.compile(rf"passage_(?P<number>\d{{1,3}})_(?P<part>{'|'.join(PASSAGE_PARTS)})")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from backend.directory.imports.columns import EXPERTS, INSTITUTIONS, PASSAGE_PARTS
+from backend.directory.imports.columns import EXPERTS, INSTITUTIONS, NAME_TAG, PASSAGE_PARTS
 from backend.directory.imports.problems import Place, of_cell
 from backend.directory.imports.raw import Cell, RawPassage, RawProfile
 from backend.directory.imports.values.base import BadValue, is_blank
@@ -77,8 +77,12 @@ def _take_names(raw: RawProfile, value: Any) -> None:
         _refuse(raw, "names", _("is no map from language to name"))
         return
     for tag, name in value.items():
-        if not is_blank(name):
-            raw.cells[f"name_{tag}"] = Cell(f"names.{tag}", name)
+        target = f"name_{tag}"
+        if is_blank(name):
+            continue
+        if target != "name_latin" and not NAME_TAG.fullmatch(target):
+            _refuse(raw, f"names.{tag}", _("is no language tag such as fr, pt-BR or zh-Latn"))
+        raw.cells[target] = Cell(f"names.{tag}", name)
 
 
 def _take_passages(raw: RawProfile, value: Any) -> None:

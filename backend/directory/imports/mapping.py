@@ -42,7 +42,8 @@ def load(path: Path) -> list[SheetMap]:
     sheets = found.get("sheets", [found]) if isinstance(found, dict) else found
     if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
         raise ImportFileError(_("The mapping is not an object with “kind” and “columns”."))
-    return [_sheet(sheet) for sheet in sheets]
+    used = [sheet for sheet in sheets if not _is_left_out(sheet)]
+    return [_sheet(sheet) for sheet in used or sheets]
 
 
 def save(path: Path, maps: list[SheetMap]) -> None:
@@ -60,6 +61,12 @@ def _written(sheet: SheetMap) -> dict[str, Any]:
         "columns": sheet.columns,
         "possible_targets": ["", *targets(sheet.kind), "name_en", "name_zh", "passage_1_text"],
     }
+
+
+def _is_left_out(sheet: dict[str, Any]) -> bool:
+    """A sheet of which no column goes anywhere."""
+    columns = sheet.get("columns")
+    return isinstance(columns, dict) and not any(columns.values())
 
 
 def _sheet(found: dict[str, Any]) -> SheetMap:

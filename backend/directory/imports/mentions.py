@@ -14,7 +14,8 @@ from backend.directory.imports.records import InstitutionMention, ProfileRecord
 from backend.directory.imports.values.choices import type_in_name
 from backend.directory.imports.values.names import names
 from backend.directory.models import Institution
-from backend.directory.name_keys import name_keys
+from backend.directory.name_keys import name_keys, script_of
+from backend.directory.sounds import sounds_across
 
 LIKE_AN_ID = re.compile(r"\d+|[A-Za-z0-9]+([-_][A-Za-z0-9]+)+")
 NATIONAL = frozenset({"ministry", "agency"})  # of one country: many countries have the like
@@ -29,6 +30,7 @@ class Known:
     type: str
     keys: frozenset[str]
     external_id: str = ""
+    sounds: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Mentions:
     found: dict[tuple, UUID] = field(default_factory=dict)
     by_key: dict[str, list[Known]] = field(default_factory=dict)
     by_external_id: dict[str, Known] = field(default_factory=dict)
+    alike: dict[UUID, set[UUID]] = field(default_factory=dict)  # created → what it may be
 
     @classmethod
     def resolve(cls, records: Iterable[ProfileRecord], source: str) -> Mentions:
@@ -70,7 +73,9 @@ class Mentions:
         keys = sorted({key for mention in mentions for key in _keys(mention)})
         own = Institution.objects.filter(source=self.source, external_id__in=references)
         named = Institution.objects.filter(name_keys__overlap=keys)
-        for row in {row.pk: row for row in (*own, *named)}.values():
+        sounds = sorted({sound for mention in mentions for sound in _sounds(mention)})
+        sounding = Institution.objects.filter(sounds__overlap=sounds)
+        for row in {row.pk: row for row in (*own, *named, *sounding)}.values():
             external_id = row.external_id if row.source == self.source else ""
             keys_of_row = frozenset(row.name_keys)
             self._add(
@@ -80,10 +85,12 @@ class Mentions:
                     row.type,
                     keys_of_row,
                     external_id,
+                    frozenset(row.sounds),
                 )
             )
 
     def _add(self, known: Known) -> None:
+        self.known.append(known)
         for key in known.keys:
             self.by_key.setdefault(key, []).append(known)
         if known.external_id:
@@ -132,8 +139,25 @@ class Mentions:
         )
         institution.index_names()
         self.created.append(institution)
-        self._add(Known(institution.pk, country, type_, frozenset(institution.name_keys)))
+        self._note_alike(institution.pk, mention, home)
+        keys, sounds = frozenset(institution.name_keys), frozenset(institution.sounds)
+        self._add(Known(institution.pk, country, type_, keys, sounds=sounds))
         return institution.pk
+
+    def _note_alike(self, pk: UUID, mention: InstitutionMention, home: str) -> None:
+        """One that sounds the same in another script may be it: for a person to decide."""
+        sounds = set(_sounds(mention))
+        alike = {k.id for k in self.known if k.sounds & sounds and _fits(k, mention, home)}
+        if alike:
+            self.alike[pk] = alike
+
+    def scripts(self) -> dict[UUID, frozenset[str]]:
+        """The scripts in which each institution is named."""
+        found: dict[UUID, frozenset[str]] = {}
+        for known in self.known:
+            scripts = frozenset(script_of(key) for key in known.keys)
+            found[known.id] = found.get(known.id, frozenset()) | scripts
+        return found
 
 
 def _pairs(records: Iterable[ProfileRecord]) -> Iterator[tuple[InstitutionMention, str]]:
@@ -146,6 +170,10 @@ def _keys(mention: InstitutionMention) -> list[str]:
     if mention.is_id:
         return []
     return name_keys([mention.reference, *_names(mention).values()], person=False)
+
+
+def _sounds(mention: InstitutionMention) -> list[str]:
+    return [] if mention.is_id else sounds_across(_names(mention).values())
 
 
 def _names(mention: InstitutionMention) -> dict[str, str]:

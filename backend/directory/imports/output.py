@@ -30,6 +30,25 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
         yield f"  {column.heading:<{min(widest, 40)}} → {target:<20} {why}{example}"
 
 
+def left_out(found: list[Proposal], file: str) -> Iterator[str]:
+    """What an import without a reviewed mapping leaves out, and how to take it in."""
+    more = _("to take it in, run --propose-map, correct the mapping, and give it with --map")
+    for proposal in found:
+        sheet = proposal.headed.table.name or file
+        if not proposal.is_certain:
+            told = _("%(sheet)s: left out, as no column is plainly the name; %(more)s")
+            yield told % {"sheet": sheet, "more": more}
+            continue
+        columns = [
+            f"“{column.heading}”" + (f" ({column.target}?)" if column.target else "")
+            for column in proposal.columns
+            if column.heading and (not column.target or column.confidence == GUESS)
+        ]
+        if columns:
+            told = _("%(sheet)s: columns left out: %(columns)s; %(more)s")
+            yield told % {"sheet": sheet, "columns": ", ".join(columns), "more": more}
+
+
 def report_lines(report: Report) -> Iterator[str]:
     for entry in report.entries:
         yield from _entry_lines(entry)

@@ -38,17 +38,18 @@ def set_parents(found: list[Link], source: str) -> Report:
     """Sets what differs, in one update. A parent that cannot be found is a warning."""
     report = Report()
     known = _known(found, source)
+    above = _ancestors({row.pk: row.parent_id for row in known.values() if row})
     changed: list[Institution] = []
     for link in found:
         child = _find(known, link.external_id, link.names)
         parent = _find(known, link.parent, (link.parent,))
         if child is None:
             continue  # a bad row, reported as such
-        if parent is None or parent.pk == child.pk or _is_above(child, parent, known):
+        if parent is None or parent.pk == child.pk or _is_above(child, parent, above):
             reason = BadValue(_("is no institution it can belong to; left out"))
             report.warnings.append(of_cell(link.place, "parent", "parent", link.parent, reason))
         elif child.parent_id != parent.pk and not _is_settled(child, link):
-            child.parent_id = parent.pk
+            child.parent_id = above[child.pk] = parent.pk
             child.version += 1
             changed.append(child)
     _save(changed)
@@ -95,16 +96,21 @@ def _find(
     return next((row for key in keys if (row := known.get(f"name:{key}"))), None)
 
 
-def _is_above(
-    child: Institution, parent: Institution, known: dict[str, Institution | None]
-) -> bool:
+def _ancestors(above: dict[UUID, UUID | None]) -> dict[UUID, UUID | None]:
+    """Each institution's parent, to the top: a query for each storey that the file knows not."""
+    while unknown := {pk for pk in above.values() if pk} - above.keys():
+        rows = Institution.objects.filter(pk__in=unknown).values_list("pk", "parent_id")
+        above |= {**dict.fromkeys(unknown), **dict(rows)}
+    return above
+
+
+def _is_above(child: Institution, parent: Institution, above: dict[UUID, UUID | None]) -> bool:
     """Whether the child already stands above the parent: that would be a circle."""
-    parents = {row.pk: row.parent_id for row in known.values() if row}
     seen: set[UUID] = set()
-    above: UUID | None = parent.pk
-    while above and above not in seen:
-        if above == child.pk:
+    one: UUID | None = parent.pk
+    while one and one not in seen:
+        if one == child.pk:
             return True
-        seen.add(above)
-        above = parents.get(above)
+        seen.add(one)
+        one = above.get(one)
     return False

@@ -35,17 +35,22 @@ class Parsed:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def parse(raw: RawProfile, lists: Codelists, *, consent: bool | None = None) -> Parsed:
+def parse(
+    raw: RawProfile, lists: Codelists, *, consent: bool | None = None, vouched: bool = False
+) -> Parsed:
     """Reads every cell; one bad value makes the profile as a whole bad.
 
-    `consent` stands for the cells of a file whose owner has everybody's consent.
+    `consent` stands for the cells of a file whose owner has everybody's consent; `vouched`: its
+    passages may be documented or delivered without more ado.
     """
     parsed = Parsed(raw.place, problems=list(raw.problems))
     record = ProfileRecord(kind=raw.kind, place=raw.place, names={})
     _names(raw, record, parsed)
     _values(raw, lists, record, parsed)
-    record.passages, wrong = passages(raw, lists)
-    parsed.problems.extend(wrong)
+    read = passages(raw, lists, vouched=vouched)
+    record.passages = tuple(read.found)
+    parsed.problems.extend(read.problems)
+    parsed.warnings.extend(read.warnings)
     parsed.warnings.extend(homeless(raw))
     record.affiliations, wrong = affiliations(raw, lists)
     parsed.problems.extend(wrong)
@@ -54,6 +59,7 @@ def parse(raw: RawProfile, lists: Codelists, *, consent: bool | None = None) -> 
     if periods:
         record.values["availability"] = periods
     if consent is not None:
+        record.consent_assumed = "consent_listed" not in record.values
         record.values.setdefault("consent_listed", consent)
     parsed.record = None if parsed.problems else record
     return parsed

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from backend.directory.imports.columns import CONTACT
+from backend.directory.imports.contact_data import masked
 from backend.directory.imports.values.base import BadValue
 
 SHOWN = 80  # characters of a value
@@ -39,6 +40,11 @@ class Problem:
     reason: str
     expected: str = ""
 
+    def __post_init__(self) -> None:
+        """Contact data may stand in any column, and a reason may quote it."""
+        for name in ("value", "reason"):
+            object.__setattr__(self, name, masked(getattr(self, name)))
+
     def __str__(self) -> str:
         where = str(self.place)
         if self.column:
@@ -56,5 +62,6 @@ def of_cell(place: Place, column: str, target: str, value: Any, error: BadValue)
     of their own."""
     contact = target in CONTACT
     shown = "" if contact or value is None else " ".join(str(value).split())
+    shown = masked(shown)  # before it is cut, which would hide what it is
     shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
     return Problem(place, column, shown.replace("\x00", "␀"), error.reason, error.expected)

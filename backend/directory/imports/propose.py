@@ -68,6 +68,13 @@ class Proposal:
         }
         return SheetMap(self.kind, columns, self.headed.table.name, self.language)
 
+    def to_review(self) -> SheetMap:
+        """The mapping for a person to correct; a sheet without any name is left out by it."""
+        mapped = self.map(reviewed=True)
+        if holds_a_name(list(mapped.columns.values())):
+            return mapped
+        return replace(mapped, columns=dict.fromkeys(mapped.columns, ""))
+
 
 def propose(headed: Headed, kind: str, lists: Codelists) -> Proposal:
     """The proposal for a sheet; `kind` may be empty, and is then found out."""

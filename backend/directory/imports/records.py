@@ -58,6 +58,7 @@ class ProfileRecord:
     names: dict[str, str]
     external_id: str = ""
     same_as: str = ""
+    consent_assumed: bool = False  # said for the whole file, not in this row
     values: dict[str, Any] = field(default_factory=dict)
     affiliations: tuple[AffiliationRecord, ...] = ()
     parent: str = ""

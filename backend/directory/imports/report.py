@@ -70,6 +70,12 @@ class Report:
     def counts_as_json(self) -> dict[str, dict[str, int]]:
         return {group: dict(counter) for group, counter in self.counts.items()}
 
+    def bad_as_json(self) -> dict[str, dict[str, int]]:
+        """The counts where nothing was kept."""
+        return {
+            group: {BAD: counter[BAD]} for group, counter in self.counts.items() if counter[BAD]
+        }
+
     def as_json(self) -> dict[str, Any]:
         return {
             "source": self.source,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from backend.directory.imports.problems import Problem, of_cell
 from backend.directory.imports.records import ProfileRecord
 from backend.directory.imports.values.base import BadValue
 from backend.directory.models import Institution
+from backend.directory.name_keys import script_of
+from backend.directory.sounds import stored_sounds
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def resolve(
     resolution = Resolution(Mentions.resolve(records, source))
     wanted = {answer.id for answer in answers.values()}
     known = Known.of(source, candidates(kind, records, source, wanted))
+    known.scripts = resolution.mentions.scripts() | _scripts(known.by_id.values())
     unclear: list[tuple[ProfileRecord, Decision]] = []
     for record in records:
         if refused := resolution.mentions.refusal(record):
@@ -70,7 +74,7 @@ def resolve(
         else:
             found = decision.match or _new(record, source)
             holder = decision.holder.id if decision.holder else None
-            known.add(_learned(found, record, at, takes_orcid=holder is None))
+            known.add(_learned(found, record, source, at, takes_orcid=holder is None))
             resolution.settled.append(Settled(record, found, decision.match is None, holder))
     _ask(resolution, unclear)
     return resolution
@@ -80,11 +84,21 @@ def _new(record: ProfileRecord, source: str) -> Candidate:
     return Candidate(new_id(), record.names, source=source, external_id=record.external_id)
 
 
+def _scripts(candidates: Iterable[Candidate]) -> dict[UUID, frozenset[str]]:
+    """The scripts in which the candidates' institutions are named."""
+    at = {pk for candidate in candidates for pk in candidate.institutions}
+    rows = Institution.objects.filter(pk__in=at).values_list("pk", "names")
+    return {pk: frozenset(map(script_of, names.values())) for pk, names in rows}
+
+
 def _learned(
-    found: Candidate, record: ProfileRecord, at: set[UUID], takes_orcid: bool
+    found: Candidate, record: ProfileRecord, source: str, at: set[UUID], takes_orcid: bool
 ) -> Candidate:
     """What the record tells of the profile, for the records after it."""
+    if record.external_id and not (found.external_id or found.alias):
+        found.source, found.external_id, found.adopted = source, record.external_id, True
     found.keys |= keys_of(record)
+    found.sounds |= frozenset(stored_sounds(record.names.values()))
     found.institutions |= at
     if takes_orcid:
         found.orcid = record.values.get("orcid", found.orcid)

@@ -9,8 +9,8 @@ from itertools import combinations
 from uuid import UUID
 
 from backend.directory.look_alikes.finding import Finding, Ids, found, present
-from backend.directory.look_alikes.sounds import Keys, sound_alike, sound_keys
 from backend.directory.models import Affiliation, LookAlike, Profile
+from backend.directory.sounds import Keys, sound_alike, sound_keys
 
 CHUNK = 500  # institutions whose people are compared at a time
 

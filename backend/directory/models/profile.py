@@ -16,6 +16,7 @@ from backend.common.names import display_name
 from backend.common.text import fold
 from backend.directory.name_keys import LONGEST_KEY, name_keys
 from backend.directory.rights import is_secretariat, own_profile_ids
+from backend.directory.sounds import stored_sounds
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from backend.accounts.models import User
 
 Model = TypeVar("Model", bound=models.Model)
+OF_NAMES = ("search_names", "name_keys", "sounds")  # derived from them
 
 
 class ProfileQuerySet(models.QuerySet[Model]):
@@ -43,7 +45,8 @@ class Profile(Row):
     """What an institution and an expert have in common.
 
     ``names`` is a map from language or script to name; ``search_names`` are the same folded
-    (no accents, lower case), for finding; ``name_keys`` tell duplicates on import.
+    (no accents, lower case), for finding; ``name_keys`` tell duplicates on import, ``sounds``
+    what may be one, written in another script.
 
     One that was merged into another stays behind, withdrawn: what refers to it stays valid, and
     an import that brings it again by its ids or names comes out at ``merged_into``.
@@ -65,6 +68,13 @@ class Profile(Row):
         editable=False,
         verbose_name=_("names, for comparing"),
     )
+    sounds = ArrayField(
+        models.CharField(max_length=LONGEST_KEY),
+        default=list,
+        blank=True,
+        editable=False,
+        verbose_name=_("names, for comparing across scripts"),
+    )
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )
@@ -73,6 +83,9 @@ class Profile(Row):
     sdgs = models.ManyToManyField(Goal, blank=True, verbose_name=_("goals"))
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name=_("sectors"))
     consent_listed = models.BooleanField(_("consents to be listed"), default=False)
+    consent_refused = models.BooleanField(
+        default=False, editable=False, verbose_name=_("said no to being listed")
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, verbose_name=_("withdrawn"))
     merged_into = models.ForeignKey(
         "self",
@@ -111,6 +124,10 @@ class Profile(Row):
                 name="listed_by_country",
             ),
             GinIndex(fields=["name_keys"], name="profile_name_keys"),
+            GinIndex(fields=["sounds"], name="profile_sounds"),
+            models.Index(
+                fields=["import_hash"], condition=~Q(import_hash=""), name="profiles_by_import_hash"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,12 +138,13 @@ class Profile(Row):
         return display_name(self.names)
 
     def index_names(self) -> None:
-        """Brings ``search_names`` and ``name_keys`` in line with ``names``; saves nothing."""
+        """Brings what is derived from ``names`` in line with them; saves nothing."""
         self.search_names = " ".join(fold(name) for name in self.names.values())
         self.name_keys = name_keys(self.names.values(), person=self.kind == self.Kind.EXPERT)
+        self.sounds = stored_sounds(self.names.values())
 
     def save(self, *args, **kwargs) -> None:
         self.index_names()
         if "names" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_names", "name_keys"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *OF_NAMES}
         super().save(*args, **kwargs)

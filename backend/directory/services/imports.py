@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.common.queue import enqueue
+from backend.directory.imports.agreement import Stated
 from backend.directory.imports.answers import Answer, Question
 from backend.directory.imports.batch import Batch
 from backend.directory.imports.columns import INSTITUTIONS
@@ -34,15 +35,20 @@ Ask = Callable[[Question], Answer | None]
 
 @dataclass
 class Options:
-    """How to import. `consent` stands for a whole file; `ask` puts a question to a person."""
+    """How to import. `consent` stands for a whole file; `ask` puts a question to a person.
+
+    `vouched`: the file is this product's own, and may say what was documented or delivered.
+    """
 
     source: str
     consent: bool | None = None
     dry_run: bool = False
     all_or_nothing: bool = False
+    vouched: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     ask: Ask | None = None
     progress: Callable[[int], object] = lambda _count: None
+    stated: Stated = field(default_factory=dict)  # by the rows so far, kept by the run
 
 
 def import_profiles(
@@ -99,7 +105,7 @@ def _good(
 ) -> Iterator[ProfileRecord]:
     for raw in batch:
         listed = True if kind == INSTITUTIONS else options.consent
-        parsed = parse(raw, lists, consent=listed)
+        parsed = parse(raw, lists, consent=listed, vouched=options.vouched)
         report.warnings.extend(parsed.warnings)
         report.problems.extend(parsed.problems)
         if parsed.record:
@@ -137,7 +143,9 @@ def _store(
     kind: str, records: list[ProfileRecord], options: Options, run: ImportRun | None, so_far: Report
 ) -> Report:
     with transaction.atomic():
-        batch = Batch(kind, records, options.source, options.answers, options.dry_run)
+        batch = Batch(
+            kind, records, options.source, options.answers, options.dry_run, stated=options.stated
+        )
         report = batch.store()
         report.look_alikes = note_look_alikes(findings=batch.claims)
         report.look_alikes += find_look_alikes(ids=batch.touched)
@@ -160,7 +168,7 @@ def _refused(kind: str, record: ProfileRecord, error: DatabaseError) -> Report:
 
 
 def _finish(run: ImportRun, report: Report) -> None:
-    run.counts = report.counts_as_json()
+    run.counts = report.counts_as_json() if report.kept else report.bad_as_json()
     run.problems = [problem.as_json() for problem in report.problems[:MOST_PROBLEMS_KEPT]]
     run.finished_at = timezone.now()
     run.save(update_fields=["counts", "problems", "finished_at", "updated_at"])

@@ -26,9 +26,12 @@ SETS = ("fields", "sdgs", "sectors", "countries_worked_in")
 
 @transaction.atomic
 def create_profile(*, model: type[Institution] | type[Expert], values: Mapping[str, Any]) -> Any:
-    """Create an institution or expert with all that hangs on it."""
+    """Create an institution or expert with all that hangs on it.
+
+    An import will leave alone what was said here.
+    """
     plain, sets, parts = _sorted_out(values)
-    profile = model(**plain)
+    profile = model(**plain, edited_fields=sorted({*values} - {"passages"}))
     profile.index_names()
     profile.save()
     _store_sets(profile, sets)
@@ -103,8 +106,8 @@ def store_passages(*, profile: Profile, rows: Sequence[Mapping[str, Any]]) -> No
         passage = known.get(values.pop("id", None)) or Passage(profile=profile)
         for name, value in values.items():
             setattr(passage, name, value)
+        passage.edited = True
         if not passage._state.adding:
-            passage.edited = True
             passage.version += 1
         passage.save()
     enqueue("matches.embed_pending")

@@ -7,9 +7,9 @@ import io
 import pytest
 from django.core.management import call_command
 
-from backend.directory.look_alikes.sounds import sound_alike, sound_keys
 from backend.directory.models import Affiliation, Expert, Institution, LookAlike, Passage
 from backend.directory.services.look_alikes import decide_different, find_look_alikes
+from backend.directory.sounds import sound_alike, sound_keys
 from backend.matches.services import embed_pending
 from backend.matches.services.look_alikes import compare_pending
 

@@ -13,6 +13,7 @@ from backend.directory.imports.columns import EXPERTS
 from backend.directory.imports.records import ProfileRecord
 from backend.directory.models import Affiliation, Contact, Expert, Institution, Profile
 from backend.directory.name_keys import name_keys
+from backend.directory.sounds import sounds_across
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Candidate:
     source: str = ""
     external_id: str = ""
     keys: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
     orcid: str = ""
     ror: str = ""
     email: str = ""
@@ -36,6 +38,8 @@ class Candidate:
     listed: bool = False
     withdrawn: bool = False
     alias: UUID | None = None
+    edited: frozenset[str] = frozenset()  # fields that a person changed
+    adopted: bool = False  # whether a row of this batch gave it its external id
 
 
 def keys_of(record: ProfileRecord) -> frozenset[str]:
@@ -49,14 +53,19 @@ def email_of(record: ProfileRecord) -> str:
 def candidates(
     kind: str, records: list[ProfileRecord], source: str, answers: Iterable[str]
 ) -> list[Candidate]:
-    """Every profile of the kind that shares an id, a name, an ORCID, a ROR or an e-mail."""
+    """Every profile of the kind that shares an id, a name or its sound, a row, an ORCID, a ROR
+    or an e-mail."""
     profiles = Profile.objects.filter(kind=kind.removesuffix("s"))
     external = [record.external_id for record in records if record.external_id]
     keys = sorted({key for record in records for key in keys_of(record)})
+    sounds = sorted({key for record in records for key in sounds_across(record.names.values())})
+    hashes = {record.hash for record in records if not record.external_id}
     wanted = {record.same_as for record in records} | set(answers)
     found: set[UUID] = set(
         _ids(profiles.filter(source=source, external_id__in=external))
+        | _ids(profiles.filter(source=source, import_hash__in=hashes))
         | _ids(profiles.filter(name_keys__overlap=keys))
+        | _ids(profiles.filter(sounds__overlap=sounds))
         | _ids(profiles.filter(pk__in=wanted - {"", "new"}))
     )
     found |= _of_experts(records) if kind == EXPERTS else _of_institutions(records)
@@ -95,6 +104,8 @@ def _read(kind: str, ids: set[UUID]) -> list[Candidate]:
             source=row.source,
             external_id=row.external_id,
             keys=frozenset(row.name_keys),
+            sounds=frozenset(row.sounds),
+            edited=frozenset(row.edited_fields),
             orcid=getattr(row, "orcid", ""),
             ror=getattr(row, "ror", ""),
             email=emails.get(row.pk, "").lower(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
 from backend.directory.imports.identity.candidates import Candidate, email_of, keys_of
-from backend.directory.imports.identity.compare import (
+from backend.directory.imports.identity.evidence import (
     CLEAR,
     NO,
     UNCLEAR,
@@ -19,8 +19,10 @@ from backend.directory.imports.identity.compare import (
     another_mark,
     by_shared_mail,
     elsewhere,
+    scripts,
 )
 from backend.directory.imports.records import ProfileRecord
+from backend.directory.sounds import sounds_across
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Known:
     source: str
     by_id: dict[UUID, Candidate] = field(default_factory=dict)
     by_mark: dict[tuple[str, str], list[Candidate]] = field(default_factory=dict)
+    scripts: dict[UUID, frozenset[str]] = field(default_factory=dict)  # of institutions' names
 
     @classmethod
     def of(cls, source: str, candidates: Iterable[Candidate]) -> Known:
@@ -55,6 +58,9 @@ class Known:
     def add(self, candidate: Candidate) -> None:
         self.by_id[candidate.alias or candidate.id] = candidate
         marks = {("key", key) for key in candidate.keys}
+        marks |= {("sound", sound) for sound in candidate.sounds}
+        if candidate.import_hash and candidate.source == self.source:
+            marks.add(("row", candidate.import_hash))
         if candidate.external_id:
             marks.add(("external", f"{candidate.source}\n{candidate.external_id}"))
         for mark in ("orcid", "ror", "email"):
@@ -78,7 +84,7 @@ class Known:
     ) -> Decision:
         if (named := self._named(record, answer)) is not None:
             return named
-        if exact := self._by_external_id(record):
+        if exact := self._by_external_id(record) or self._by_row(record):
             return Decision(match=exact)
         marked = [*self._with("orcid", record), *self._with("ror", record)]
         if fitting := [c for c in marked if not another_id(record, c, self.source)]:
@@ -99,12 +105,21 @@ class Known:
             return None
         return next(iter(self._at("external", f"{self.source}\n{record.external_id}")), None)
 
+    def _by_row(self, record: ProfileRecord) -> Candidate | None:
+        """The one that this very row made, whatever a person has changed of it since."""
+        if record.external_id:
+            return None
+        made = self._one_each(record, self._at("row", record.hash))
+        return made[0] if len(made) == 1 else None
+
     def _by_name(
         self, record: ProfileRecord, institutions: set[UUID], answer: Answer | None
     ) -> Decision:
         keys = keys_of(record)
         near = {c.alias or c.id: c for key in keys for c in self._at("key", key)}
         near |= {c.alias or c.id: c for c in self._at("email", email_of(record))}
+        sounds = sounds_across(record.names.values())
+        near |= {c.alias or c.id: c for sound in sounds for c in self._at("sound", sound)}
         excluded = set(answer.candidates) if answer and answer.id == "new" else set()
         likely = [c for c in near.values() if str(c.id) not in excluded]
         if record.same_as == "new":
@@ -144,17 +159,20 @@ class Known:
     def _rate(
         self, record: ProfileRecord, keys: frozenset[str], at: set[UUID], other: Candidate
     ) -> str:
-        if another_id(record, other, self.source) or another_mark(record, other):
-            return NO
         named_alike = bool(keys & other.keys)
+        if another_id(record, other, self.source) or another_mark(record, other):
+            same = other.adopted and named_alike and at & other.institutions
+            return UNCLEAR if same else NO
         if email_of(record) and email_of(record) == other.email:
             return CLEAR if named_alike else by_shared_mail(record, other)
         if not named_alike:
-            return NO
+            return self._by_sound(record, keys, at, other)
         if record.kind != EXPERTS:
             return NO if elsewhere(record, other) else CLEAR
         if at and other.institutions:
-            return CLEAR if at & other.institutions else NO
+            if at & other.institutions:
+                return CLEAR
+            return UNCLEAR if self._moved_by_hand(other) else NO
         return self._without_institution(record, at, other)
 
     def _without_institution(self, record: ProfileRecord, at: set[UUID], other: Candidate) -> str:
@@ -163,6 +181,25 @@ class Known:
         if elsewhere(record, other):
             return NO if again else UNCLEAR
         return CLEAR if again and not at and not other.institutions else UNCLEAR
+
+    def _moved_by_hand(self, other: Candidate) -> bool:
+        """Where a person changed the affiliations, the file's own no longer tell two apart."""
+        return "affiliations" in other.edited and other.source == self.source
+
+    def _by_sound(
+        self, record: ProfileRecord, keys: frozenset[str], at: set[UUID], other: Candidate
+    ) -> str:
+        """Names that sound alike across scripts: a question at most, never an answer."""
+        if elsewhere(record, other) or not other.sounds & set(sounds_across(record.names.values())):
+            return NO
+        if (scripts(keys) & scripts(other.keys)) - {"LATIN"}:
+            return NO  # in a script of their own, which both have, they are two names
+        if at and other.institutions and not at & other.institutions:
+            return NO if self._scripts_of(at) & self._scripts_of(other.institutions) else UNCLEAR
+        return UNCLEAR
+
+    def _scripts_of(self, institutions: set[UUID]) -> set[str]:
+        return {script for pk in institutions for script in self.scripts.get(pk, ())}
 
     def _with(self, mark: str, record: ProfileRecord) -> list[Candidate]:
         return self._at(mark, str(record.values.get(mark, "")))

@@ -25,30 +25,36 @@ class Document:
     counts: dict[str, int]
 
     def profiles(self, kind: str) -> Iterator[tuple[int, Any]]:
-        """The profiles of a kind, numbered from 1."""
-        with _opened(self.path) as file:
+        """The profiles of a kind, numbered from 1. Raises ImportFileError."""
+        with _opened(self.path) as file, _broken():
             yield from enumerate(ijson.items(file, f"{kind}.item", use_float=True), start=1)
 
 
 def document(path: Path) -> Document:
     """Reads the file once through, keeping nothing. Raises ImportFileError where it is broken."""
     source, counts = "", dict.fromkeys(KINDS, 0)
-    try:
-        with _opened(path) as file:
-            for prefix, event, value in ijson.parse(file):
-                if prefix == "source" and event == "string":
-                    source = value
-                elif event == "start_map" and prefix.removesuffix(".item") in counts:
-                    counts[prefix.removesuffix(".item")] += 1
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise ImportFileError(
-            _("The JSON is broken: %(error)s") % {"error": str(error).split("\n")[0]}
-        ) from error
+    with _opened(path) as file, _broken():
+        for prefix, event, value in ijson.parse(file, use_float=True):
+            if prefix == "source" and event == "string":
+                source = value
+            elif event == "start_map" and prefix.removesuffix(".item") in counts:
+                counts[prefix.removesuffix(".item")] += 1
     if not any(counts.values()):
         raise ImportFileError(
             _("The JSON holds no list “institutions” and no list “experts” with profiles.")
         )
     return Document(path, source, counts)
+
+
+@contextmanager
+def _broken() -> Iterator[None]:
+    """ValueError stands for bytes that are no UTF-8. Numbers beyond all bounds are JSONErrors."""
+    try:
+        yield
+    except (ijson.JSONError, ValueError, ArithmeticError) as error:
+        raise ImportFileError(
+            _("The JSON is broken: %(error)s") % {"error": str(error).split("\n")[0]}
+        ) from error
 
 
 @contextmanager

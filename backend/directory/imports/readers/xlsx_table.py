@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +20,19 @@ from openpyxl.workbook import Workbook
 from backend.directory.imports.problems import ImportFileError
 from backend.directory.imports.readers.table import Rows, Table
 
+# What a sheet raises that is cut off or holds what no program writes; ParseError is a SyntaxError.
+BROKEN = (
+    SyntaxError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 LARGEST_PART = 1 << 30  # bytes unpacked; beyond, the file is no honest spreadsheet
 
 
@@ -34,9 +48,15 @@ def xlsx_tables(path: Path) -> list[Table]:
 def _rows(path: Path, name: str) -> Rows:
     with _opened(path) as book:
         sheet = book[name]
-        sheet.reset_dimensions()  # some programs write a wrong size
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in cells]
+        try:
+            sheet.reset_dimensions()  # some programs write a wrong size
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield number, [_cell(value) for value in cells]
+        except BROKEN as error:
+            raise ImportFileError(
+                _("The sheet “%(sheet)s” is damaged: open the file and save it again.")
+                % {"sheet": name}
+            ) from error
 
 
 def _cell(value: Any) -> Any:
@@ -58,7 +78,7 @@ def _check(path: Path) -> None:
 def _opened(path: Path) -> Iterator[Workbook]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, OSError, *BROKEN) as error:
         raise ImportFileError(_("The XLSX file is damaged: open it and save it again.")) from error
     with warnings.catch_warnings():
         # What openpyxl cannot read of a workbook (drop-down lists, styles) is nothing we need.

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.directory.imports.columns import CONTACT
+from backend.directory.imports.contact_data import masked
 from backend.directory.imports.store.state import State
 from backend.directory.models import Affiliation, Passage
 
@@ -17,7 +18,7 @@ PARTS = ("new_passages", "changed_passages", "new_affiliations", "changed_affili
 
 @dataclass(frozen=True)
 class Change:
-    """One field, old and new; contact values are masked."""
+    """One field, old and new; contact values are masked, wherever they stand."""
 
     field: str
     old: Any
@@ -39,7 +40,7 @@ class Difference:
     def note(self, name: str, old: Any, new: Any) -> None:
         if name in CONTACT:
             old, new = (MASK if old else ""), MASK
-        self.changes.append(Change(name, old, new))
+        self.changes.append(Change(name, masked(old), masked(new)))
         self.fields.add(name)
 
     def absorb(self, other: Difference) -> None:

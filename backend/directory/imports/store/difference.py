@@ -25,9 +25,15 @@ def difference(state: State, record: ProfileRecord, institution_id: InstitutionI
         edited |= CONTACT
     if "names" not in edited:
         _names(found, record)
+    if record.consent_assumed and state.profile.consent_refused:
+        edited |= {"consent_listed"}  # a no that was said is not turned by a yes for all
     for name, value in record.values.items():
         if name not in edited:
             _value(found, name, value)
+    if not record.consent_assumed and "consent_listed" in {*record.values} - edited:
+        refused = not record.values["consent_listed"]
+        if refused != state.profile.consent_refused:
+            _value(found, "consent_refused", refused)
     if "affiliations" not in edited:
         for affiliation in record.affiliations:
             _affiliation(found, affiliation, institution_id(affiliation))

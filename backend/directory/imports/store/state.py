@@ -64,9 +64,10 @@ def load(kind: str, ids: Iterable[UUID]) -> dict[UUID, State]:
 
 def _load_left_behind(states: dict[UUID, State]) -> None:
     """What profiles that were merged into these have kept, since these had it already."""
-    merged_into = Profile.objects.filter(pk__in=states, merged__isnull=False)
-    for pk in merged_into.values_list("pk", flat=True).distinct():
-        states[pk].has_merged = True
+    merged_into = Profile.objects.filter(merged_into__in=states).values_list("merged_into")
+    for (kept,) in merged_into.distinct():
+        if kept:
+            states[kept].has_merged = True
     rows = Passage.objects.filter(profile__merged_into__in=states).exclude(import_key="")
     columns = ("profile__merged_into", "profile", "import_key", "text_hash")
     for kept, merged, key, text in rows.values_list(*columns):

@@ -25,8 +25,9 @@ from backend.directory.models import (
 )
 
 PROFILE_FIELDS = (
-    "names", "search_names", "name_keys", "country", "city", "consent_listed", "last_confirmed",
-    "demo", "source", "external_id", "import_hash", "version", "updated_at",
+    "names", "search_names", "name_keys", "sounds", "country", "city", "consent_listed",
+    "consent_refused", "last_confirmed", "demo", "source", "external_id", "import_hash", "version",
+    "updated_at",
 )  # fmt: skip
 EXPERT_FIELDS = ("gender", "orcid", "max_open_engagements")
 INSTITUTION_FIELDS = (

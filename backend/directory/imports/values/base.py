@@ -15,6 +15,8 @@ from backend.common.text import fold
 from backend.directory.name_keys import ARABIC_VARIANTS
 
 LONGEST_CELL = 20_000  # characters
+MOST_NUMBER = 10**18  # more digits has no id, and no number that anything is counted by
+LONGEST_NUMBER = 9  # digits of the numbers within dates and lists
 BLANKS = frozenset({"", "-", "–", "—", "--", "/", "n/a", "n.a."})
 FORMULA_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -62,7 +64,11 @@ def _written(value: Any) -> str:
         raise BadValue(_("is not one value"), _("a text or a number"))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float | Decimal):
+    if isinstance(value, int | float | Decimal):
+        if not -MOST_NUMBER < value < MOST_NUMBER:  # infinite and “not a number” as well
+            raise BadValue(
+                _("is too large a number"), _("a number of at most 18 digits, or a text")
+            )
         return str(int(value)) if value == value // 1 else str(value)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
@@ -91,6 +97,17 @@ def plain(text: str) -> str:
     """For comparing words: folded, without marks, Arabic letter variants made one."""
     folded = fold(text.replace("’", "'")).translate(ARABIC_VARIANTS)
     return " ".join(NOT_WORDS.sub(" ", folded).split())
+
+
+def numbers_in(text: str) -> list[int]:
+    """The whole numbers in a text. Raises BadValue where one is absurdly long."""
+    found = re.findall(r"\d+", text)
+    if any(len(number) > LONGEST_NUMBER for number in found):
+        raise BadValue(
+            _("holds a number that is too long"),
+            _("at most %(most)d digits") % {"most": LONGEST_NUMBER},
+        )
+    return [int(number) for number in found]
 
 
 def western_digits(text: str) -> str:

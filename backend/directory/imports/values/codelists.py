@@ -16,6 +16,7 @@ from backend.directory.imports.values.base import (
     clean_text,
     comma_parts,
     items,
+    numbers_in,
     plain,
     western_digits,
 )
@@ -76,7 +77,7 @@ class Codelists:
         expected = _("the numbers of goals, 1 to 17, separated by ;")
         if re.search(r"\d[.]\d", text):
             raise BadValue(_("holds a decimal number"), expected)
-        numbers = [int(n) for n in re.findall(r"\d+", text)]
+        numbers = numbers_in(text)
         if not numbers:
             return _codes(value, lambda t: self.goals.get(plain(t)), _("a goal of the list"))
         if not all(1 <= number <= 17 for number in numbers):

@@ -12,7 +12,13 @@ from babel import Locale
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
-from backend.directory.imports.values.base import BadValue, clean_text, plain, western_digits
+from backend.directory.imports.values.base import (
+    BadValue,
+    clean_text,
+    numbers_in,
+    plain,
+    western_digits,
+)
 
 LOCALES = ("ar", "en", "es", "fr", "pt", "ru", "zh")
 FIRST_YEAR, LAST_YEAR = 1850, 2100
@@ -29,7 +35,7 @@ def date(value: Any, *, end: bool = False) -> datetime.date:
     text = western_digits(clean_text(value))
     if text.isdigit() and len(text) == 5 and int(text) in SERIAL_DAYS:
         return from_excel(int(text)).date()
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    numbers = numbers_in(text)
     found = _by_numbers(text, numbers, end) or _with_month_name(text, numbers, end)
     if found is None:
         raise BadValue(_("is not a date"), _("a date such as 2026-05-12, or a year"))

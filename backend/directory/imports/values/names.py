@@ -20,7 +20,7 @@ BY_SCRIPT = {
 }  # fmt: skip
 LATIN_LANGUAGES = frozenset({"en", "es", "fr", "pt"})
 SCRIPTED = {"zh-Hans": "zh-Latn", "ar": "ar-Latn", "ru": "ru-Latn"}
-TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 TAG_ALIASES = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "latin": "latin", "pinyin": "latin"}
 

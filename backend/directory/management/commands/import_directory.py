@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from backend.directory.imports import answers, files, mapping
-from backend.directory.imports.asking import ask
+from backend.directory.imports.asking import ask_and_keep, file_of_answers
 from backend.directory.imports.columns import KINDS
-from backend.directory.imports.output import proposal_lines, report_lines
+from backend.directory.imports.output import left_out, proposal_lines, report_lines
 from backend.directory.imports.problems import ImportFileError
 from backend.directory.imports.propose import Proposal
 from backend.directory.imports.report import Report
@@ -25,22 +26,21 @@ from backend.directory.imports.values.codelists import Codelists
 from backend.directory.models import ImportRun
 from backend.directory.services.imports import Options, import_profiles
 
-BESIDE_THE_FILE = "beside the file"
-
 
 class Command(BaseCommand):
     help = "Brings institutions and experts in from a CSV, XLSX or JSON file."
+    stealth_options = ("vouched",)  # of other commands: the file is the product's own
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("file", type=Path)
         add("--source", default="", help=_("where the data come from (default: the file's own)"))
         add("--map", type=Path, help=_("a mapping.json made by --propose-map"))
+        add("--propose-map", action="store_true", help=_("write a mapping, import nothing"))
         add(
-            "--propose-map",
-            nargs="?",
-            const=BESIDE_THE_FILE,
-            help=_("write a mapping, import nothing"),
+            "--propose-to",
+            type=Path,
+            help=_("the mapping's file (default: beside the file, ending in .mapping.json)"),
         )
         add("--sheet", default="", help=_("the one sheet of a workbook to read"))
         add("--kind", choices=KINDS, default="", help=_("what the rows are"))
@@ -49,7 +49,10 @@ class Command(BaseCommand):
         add(
             "--answers",
             type=Path,
-            help=_("answers to “is this the same person?”; questions are added"),
+            help=_(
+                "answers to “is this the same person?”; questions are added "
+                "(default, at a terminal: beside the file, ending in .answers.json)"
+            ),
         )
         add("--dry-run", action="store_true", help=_("show what would change, store nothing"))
         add("--all-or-nothing", action="store_true", help=_("store nothing if a row is bad"))
@@ -75,6 +78,10 @@ class Command(BaseCommand):
         notes: list[str] = []
         source: files.DocumentSource | files.SheetSource | None
         if files.is_document(path):
+            if options["map"] or _wants_proposal(options):
+                raise ImportFileError(
+                    _("A JSON file has no columns to map: leave out --map and --propose-map.")
+                )
             source = files.open_document(path, options["kind"])
             named = source.document.source
         else:
@@ -91,14 +98,17 @@ class Command(BaseCommand):
         """The sheets with their mappings; None where only a proposal was wanted."""
         tables = files.open_tables(path, sheet=options["sheet"], encoding=options["encoding"])
         notes.extend(f"{table.name or path.name}: {table.note}" for table in tables)
+        if options["map"] and _wants_proposal(options):
+            raise ImportFileError(_("Give either --map or --propose-map."))
         if options["map"]:
             return files.with_maps(tables, mapping.load(options["map"]))
         found = files.proposals(tables, options["kind"], lists)
         certain = [proposal for proposal in found if proposal.is_certain]
-        if not options["propose_map"] and certain:
+        if certain and not _wants_proposal(options):
+            notes.extend(left_out(found, path.name))
             return self._accept(certain, found, options)
-        self._write_proposal(path, certain or found, options)
-        if not options["propose_map"]:
+        self._write_proposal(path, found, options)
+        if not _wants_proposal(options):
             raise ImportFileError(
                 _("No column is plainly the name. Review the mapping, then give it with --map.")
             )
@@ -113,10 +123,18 @@ class Command(BaseCommand):
         return files.SheetSource([(p.headed, p.map(reviewed=False)) for p in certain])
 
     def _write_proposal(self, path: Path, found: list[Proposal], options: dict[str, Any]) -> None:
-        wanted = options["propose_map"]
-        beside = path.with_suffix(".mapping.json")
-        out = beside if wanted in {None, BESIDE_THE_FILE} else Path(wanted)
-        mapping.save(out, [proposal.map(reviewed=True) for proposal in found])
+        out = options["propose_to"] or path.with_suffix(".mapping.json")
+        if out.exists():  # somebody may have corrected it
+            raise ImportFileError(
+                _(
+                    "%(name)s exists and was left as it is: give it with --map, "
+                    "or name another file with --propose-to."
+                )
+                % {"name": out}
+            )
+        mapping.save(
+            out, [p.to_review() if len(found) > 1 else p.map(reviewed=True) for p in found]
+        )
         if options["json"]:
             return
         for proposal in found:
@@ -134,14 +152,16 @@ class Command(BaseCommand):
             run = ImportRun.objects.create(
                 source=named, file_name=path.name[-255:], file_hash=digest
             )
+        kept = file_of_answers(options["answers"], path, may_ask)
         with tqdm(unit=_("profiles"), disable=not sys.stderr.isatty()) as bar:
             chosen = Options(
                 source=named,
                 consent=yes_no(options["consent"]) if options["consent"] else None,
                 dry_run=dry_run,
                 all_or_nothing=options["all_or_nothing"],
-                answers=answers.load(options["answers"]) if options["answers"] else {},
-                ask=ask if may_ask else None,
+                vouched=bool(options.get("vouched")),
+                answers=answers.load(kept) if kept else {},
+                ask=partial(ask_and_keep, kept) if may_ask and kept else None,
                 progress=bar.update,
             )
             report = import_profiles(
@@ -151,6 +171,8 @@ class Command(BaseCommand):
         report.notes.extend(_unknown(source))
         if options["answers"] and report.questions:
             answers.save(options["answers"], report.questions)
+        if kept and kept.exists():
+            report.notes.append(_("The answers are in %(name)s.") % {"name": kept})
         return report
 
     def _print(self, report: Report, options: dict[str, Any]) -> None:
@@ -159,6 +181,10 @@ class Command(BaseCommand):
             self.stdout.write(text)
         else:
             self.stdout.writelines(f"{line}\n" for line in report_lines(report))
+
+
+def _wants_proposal(options: dict[str, Any]) -> bool:
+    return bool(options["propose_map"] or options["propose_to"])
 
 
 def _unknown(source: Any) -> list[str]:

@@ -23,7 +23,9 @@ class Command(BaseCommand):
                 "are only for development: set DEBUG=1, or leave this out."
             )
         for path in sorted(FOLDER.glob("*.directory.json")):
-            call_command("import_directory", str(path), source=SOURCE, stdout=self.stdout)
+            call_command(
+                "import_directory", str(path), source=SOURCE, vouched=True, stdout=self.stdout
+            )
         needs = sum(load_needs(path) for path in sorted(FOLDER.glob("*.needs.json")))
         accounts = create_demo_accounts()
         self.stdout.write(f"demo world: {needs} needs; accounts {', '.join(accounts)}")

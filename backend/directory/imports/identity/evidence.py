@@ -1,6 +1,8 @@
-"""What speaks for or against a record being of a profile, one thing at a time."""
+"""What two profiles say for or against being one, piece by piece."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from backend.directory.imports.identity.candidates import Candidate
 from backend.directory.imports.records import ProfileRecord
@@ -23,6 +25,10 @@ def another_mark(record: ProfileRecord, other: Candidate) -> bool:
         and record.values[mark] != getattr(other, mark)
         for mark in ("orcid", "ror")
     )
+
+
+def scripts(keys: Iterable[str]) -> set[str]:
+    return {script_of(key) for key in keys}
 
 
 def elsewhere(record: ProfileRecord, other: Candidate) -> bool:

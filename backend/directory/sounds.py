@@ -14,7 +14,13 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from backend.common.text import fold
-from backend.directory.name_keys import ARABIC_VARIANTS, MOST_TURNS, script_of, words_of
+from backend.directory.name_keys import (
+    ARABIC_VARIANTS,
+    LONGEST_KEY,
+    MOST_TURNS,
+    script_of,
+    words_of,
+)
 
 KEPT = 50_000  # names whose keys are remembered: an import meets colleagues again and again
 SHORTEST = 4  # consonants of a whole name that tell anything
@@ -58,6 +64,21 @@ def _keys_of(name: str) -> tuple[bool, frozenset[str]]:
     elif script == "CYRILLIC":
         keys = _consonants(anyascii(fold(name)), _latin_word)
     return script == "LATIN", frozenset(keys)
+
+
+def stored_sounds(names: Iterable[str]) -> list[str]:
+    """The sound keys as a profile keeps them, each with its side: `latin …` or `other …`."""
+    return _sided(sound_keys(names), ("latin", "other"))
+
+
+def sounds_across(names: Iterable[str]) -> list[str]:
+    """The stored sounds of profiles whose names, in another script, sound like these."""
+    return _sided(sound_keys(names), ("other", "latin"))
+
+
+def _sided(keys: Keys, sides: tuple[str, str]) -> list[str]:
+    found = {f"{side} {key}" for side, own in zip(sides, keys, strict=True) for key in own}
+    return sorted(key[:LONGEST_KEY] for key in found)
 
 
 def sound_alike(one: Keys, other: Keys) -> bool:
