@@ -51,10 +51,6 @@ def terms(content: str, language: str) -> Mapping[str, int]:
     return lexical.terms(content, language)
 
 
-def is_blank(content: str) -> bool:
-    return not text.normalise(content)
-
-
 def passage_vectors(
     one: Encoder, texts: Sequence[str], languages: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from backend.common.fields import ChoicesField, ReferenceField
 from backend.common.names import primary
 from backend.directory.api.fields import LanguageTagField
 from backend.directory.models import Institution, Profile
+from backend.directory.selectors import workplace
 from backend.matches.models import Match, MatchRun
 from backend.matches.selectors import Criteria
 from backend.needs.validation import check_need_text
@@ -76,8 +77,7 @@ def institution_name(profile: Profile) -> str | None:
     """The name of the institution a candidate is, or works at today."""
     if profile.kind == Profile.Kind.INSTITUTION:
         return profile.name
-    current = list(profile.expert.affiliations.all())
-    return current[0].institution.name if current else None
+    return workplace(profile.expert) or None
 
 
 class ReasonSerializer(serializers.Serializer):
