@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "backend.common.middleware.RequestLog",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -171,7 +171,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["backend.common.parsers.CleanJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.RowPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["backend.common.filters.ListFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "backend.common.schema.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     # How many proxies' word on where a request comes from is taken; none without one of our own.
@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matches.sweep",
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
+    "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
@@ -250,5 +251,10 @@ VERSIONS_CACHED_SECONDS = 3.0  # which versions answer is asked of the database 
 # In development the terminal says what went wrong; elsewhere every request is a line.
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING" if DEBUG else "INFO")
 LOGGING = configure_logs(LOG_LEVEL, readable=DEBUG)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address on the internet is a person's data
 UNFOLD = {"SITE_TITLE": "Counterpart", "SITE_HEADER": "Counterpart", "SITE_SYMBOL": "handshake"}
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without EMAIL_URL, letters are only printed; without DEBUG, a check warns of that.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", default="Counterpart <counterpart@localhost>"
+)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("", include("backend.matches.urls")),
+    path("", include("backend.directory.urls")),
     path("", include("django_prometheus.urls")),
     path("api/v1/", include("backend.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -108,6 +108,7 @@ def _memberships() -> int:
     by_hand = set(edited.values_list("group", "country"))
     found = map(_membership, read("group_memberships"))
     rows = [row for row in found if (row.group_id, row.country_id) not in by_hand]
+    _fill_in_first_days(rows)
     GroupMembership.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -115,6 +116,25 @@ def _memberships() -> int:
         update_fields=["valid_to", "source", "confirmed"],
     )
     return len(rows)
+
+
+def _fill_in_first_days(rows: list[GroupMembership]) -> None:
+    """A first day that was unknown and now stands in the file is that of the row there is."""
+    by_pair: dict[tuple[str, str], list[GroupMembership]] = {}
+    for row in rows:
+        by_pair.setdefault((row.group_id, row.country_id), []).append(row)
+    for open_ended in GroupMembership.objects.filter(valid_from=None, edited=False):
+        times = by_pair.get((open_ended.group_id, open_ended.country_id), [])
+        days = [row.valid_from for row in times if row.valid_from]
+        if not days or len(days) < len(times):
+            continue
+        first = min(times, key=lambda row: row.valid_from or datetime.date.min)
+        known = GroupMembership.objects.filter(group=first.group_id, country=first.country_id)
+        if known.filter(valid_from=first.valid_from).exists():
+            open_ended.delete()
+        else:
+            open_ended.valid_from, open_ended.valid_to = first.valid_from, first.valid_to
+            open_ended.save()
 
 
 def _membership(line: Line) -> GroupMembership:

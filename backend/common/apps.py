@@ -6,3 +6,6 @@ class CommonConfig(AppConfig):
     name = "backend.common"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Common")
+
+    def ready(self) -> None:
+        from backend.common import checks  # noqa: F401  registers them

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError as InvalidKey
@@ -28,9 +30,21 @@ class ReferenceField(serializers.PrimaryKeyRelatedField):
         shared = {name: kwargs[name] for name in MANY_RELATION_KWARGS if name in kwargs}
         return ReferencesField(child_relation=cls(*args, **kwargs), **shared)
 
+    known: dict[Any, Any] | None = None  # rows looked up together, by key
+
     def to_internal_value(self, data: Any) -> Any:
-        row = self.rows.filter(pk=self.key(data)).first()
+        key = self.key(data)
+        row = self.rows.filter(pk=key).first() if self.known is None else self.known.get(key)
         return row or self.fail_unknown(data)
+
+    def look_up(self, values: list[Any]) -> None:
+        """One query for all that a list of rows refers to by this field."""
+        self.known = self.rows.in_bulk(list(dict.fromkeys(self._keys(values))))
+
+    def _keys(self, values: list[Any]) -> Iterator[Any]:
+        for value in values:
+            with suppress(serializers.ValidationError):  # told row by row, later
+                yield self.key(value)
 
     @property
     def rows(self) -> QuerySet:
@@ -72,6 +86,19 @@ class ReferencesField(ManyRelatedField):
         keys = dict.fromkeys(one.key(value) for value in data)
         rows = one.rows.in_bulk(list(keys))
         return [rows[key] if key in rows else one.fail_unknown(key) for key in keys]
+
+
+class ChoiceField(serializers.ChoiceField):
+    """One of a few words; a refusal names them all."""
+
+    default_error_messages = {
+        "invalid_choice": _("“{input}” is not known here. Known are: {known}."),
+    }
+
+    def fail(self, key: str, **values: Any) -> NoReturn:
+        if "input" in values:
+            values["input"] = str(values["input"])[:SHOWN]
+        super().fail(key, known=", ".join(map(str, self.choices)), **values)
 
 
 class ChoicesField(serializers.MultipleChoiceField):

@@ -2,6 +2,9 @@
 
 The key is stored in the action's own transaction: an action that failed leaves no key, and a
 second request with the same key waits for the first one's commit, then gets its answer.
+
+An answer is kept for a day, without what its view declares ``unkept`` (such as contact data), and
+repeated only to one who still has the right to the action: the view's ``check_repeat`` says so.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
@@ -25,29 +30,56 @@ from backend.common.errors import Conflict
 from backend.common.models import IdempotencyKey
 
 KEPT = timedelta(hours=24)
+PURGED_AT_ONCE = 100  # stale rows removed along with each new one
 HEADER = "Idempotency-Key"
 Handler = Callable[..., Response]
+
+
+class Repeats(Protocol):
+    """A view with actions that are carried out once."""
+
+    unkept: tuple[str, ...]  # parts of an answer that are not stored
+
+    def check_repeat(self, request: Request, answer: Any) -> None:
+        """Raises as the action itself would where the right to it is gone."""
 
 
 def idempotent(handler: Handler) -> Handler:
     """For methods of a view that create or move a row: the header is required."""
 
     @functools.wraps(handler)
-    def wrapper(view, request: Request, *args, **kwargs) -> Response:
+    def wrapper(view: Repeats, request: Request, *args, **kwargs) -> Response:
         key = _key(request)
         body_hash = hashlib.sha256(_body(request)).hexdigest()
         with transaction.atomic():
             row = _take(request, key, body_hash)
             if row.status is not None:
+                view.check_repeat(request, row.answer)
                 return _repeat(row, body_hash)
             response = handler(view, request, *args, **kwargs)
             row.status = response.status_code
-            row.answer = json.loads(json.dumps(response.data, cls=DjangoJSONEncoder, default=str))
+            row.answer = _kept(response.data, view.unkept)
             row.save(update_fields=["status", "answer"])
         return response
 
     wrapper.needs_key = True  # type: ignore[attr-defined]  # for the API's description
     return wrapper
+
+
+def purge_keys() -> int:
+    """Remove every answer older than a day. Returns how many."""
+    return _stale().delete()[0]
+
+
+def _stale() -> QuerySet[IdempotencyKey]:
+    return IdempotencyKey.objects.filter(created_at__lt=Now() - KEPT)
+
+
+def _kept(answer: Any, unkept: tuple[str, ...]) -> Any:
+    """The answer as JSON, without what is not to be stored."""
+    if isinstance(answer, dict):
+        answer = {name: value for name, value in answer.items() if name not in unkept}
+    return json.loads(json.dumps(answer, cls=DjangoJSONEncoder, default=str))
 
 
 def _body(request: Request) -> bytes:
@@ -77,8 +109,8 @@ def _take(request: Request, key: str, body_hash: str) -> IdempotencyKey:
         "method": request.method or "",
         "path": request.path[:500],
     }
-    stale = IdempotencyKey.objects.filter(created_at__lt=Now() - KEPT)
-    stale.filter(**scope).delete()
+    some = _stale().order_by("pk").select_for_update(skip_locked=True)[:PURGED_AT_ONCE]
+    _stale().filter(Q(**scope) | Q(pk__in=some.values("pk"))).delete()
     new = IdempotencyKey(**scope, body_hash=body_hash)
     IdempotencyKey.objects.bulk_create([new], ignore_conflicts=True)
     return IdempotencyKey.objects.select_for_update().get(**scope)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
+from django_structlog.middlewares import RequestMiddleware
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,6 +30,17 @@ class RefuseNulBytes:
         if not (token.isascii() and token.isprintable()):
             return _refusal(request, _("The header Authorization holds characters no token has."))
         return self.get_response(request)
+
+
+SECRET_PATH = re.compile("^/claim/[^/]+")  # whoever knows the address may accept the invitation
+
+
+class RequestLog(RequestMiddleware):
+    """A line for each request: its path without what was asked, which may be about a person."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {SECRET_PATH.sub('/claim/…', request.path)}"
 
 
 def _refusal(request: HttpRequest, detail: StrOrPromise) -> HttpResponse:

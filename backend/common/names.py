@@ -8,8 +8,6 @@ from django.utils.translation import get_language
 
 EXAMPLE = '{"en": "…"}'  # a map of names, as errors show it
 
-HAN_READERS = {"zh", "ja"}
-
 
 def primary(tag: str) -> str:
     """The primary subtag: ``zh-Hans`` → ``zh``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from json import JSONDecodeError
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,23 @@ class CleanJSONParser(JSONParser):
         body = BytesIO(context["request"]._request.body)  # this, unlike the stream, has a limit
         try:
             data = super().parse(body, media_type, context)
-            check(data, "")
+        except ParseError as error:
+            raise _told(error) from None
         except RecursionError:
             raise ParseError(_("The JSON is nested too deeply.")) from None
+        check(data, "")
         return data
+
+
+def _told(error: ParseError) -> ParseError:
+    """What is wrong with the body, in the caller's language."""
+    reason = error.__context__
+    if isinstance(reason, UnicodeDecodeError):
+        return ParseError(_("The body is not UTF-8 (at byte %(at)d).") % {"at": reason.start})
+    if isinstance(reason, JSONDecodeError):
+        place = {"line": reason.lineno, "column": reason.colno}
+        return ParseError(_("The body is not JSON (line %(line)d, column %(column)d).") % place)
+    return ParseError(_("The body is not JSON. NaN and Infinity are no numbers in it."))
 
 
 def check(value: Any, path: str) -> None:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country, CountryGroup, Field, Goal, Language, Region, Sector
 from backend.codelists.selectors import countries_in_groups, countries_in_regions
-from backend.common.filters import Codes
+from backend.common.filters import Codes, OpenFilterSet, Words
+from backend.common.languages import written_in
 from backend.common.text import fold
-from backend.directory.models import Institution, Passage
+from backend.directory.models import Institution, LanguageSkill, Passage
 
 
-class ProfileFilter(django_filters.FilterSet):
+class ProfileFilter(OpenFilterSet):
     """``country=KEN&country=UGA`` means either; different filters must all hold."""
 
     country = Codes(queryset=Country.objects.all())
@@ -47,21 +48,30 @@ def shown_passages() -> QuerySet[Passage]:
     return Passage.objects.filter(profile=OuterRef("pk"), hidden=False)
 
 
+def in_languages(languages: QuerySet) -> QuerySet[Passage]:
+    """Those of them that are written in any of the languages."""
+    return shown_passages().filter(written_in(Passage, [language.pk for language in languages]))
+
+
 class InstitutionFilter(ProfileFilter):
-    type = django_filters.MultipleChoiceFilter(choices=Institution.Type)
+    type = Words(choices=Institution.Type)
     language = Codes(queryset=Language.objects.all(), method="writing_in")
 
     def writing_in(self, queryset: QuerySet, name: str, languages: QuerySet) -> QuerySet:
         """Those with evidence in any of the languages."""
         if not languages:
             return queryset
-        wanted = Q()
-        for language in languages:
-            code = language.pk
-            wanted |= Q(language=code) | Q(language__startswith=f"{code}-")
-        return queryset.filter(Exists(shown_passages().filter(wanted)))
+        return queryset.filter(Exists(in_languages(languages)))
 
 
 class ExpertFilter(ProfileFilter):
-    language = Codes(field_name="language_skills__language", queryset=Language.objects.all())
+    language = Codes(queryset=Language.objects.all(), method="speaking")
     institution = Codes(field_name="affiliations__institution", queryset=Institution.objects.all())
+
+    def speaking(self, queryset: QuerySet, name: str, languages: QuerySet) -> QuerySet:
+        """Who speaks any of them; where nothing is said of languages, who writes in them."""
+        if not languages:
+            return queryset
+        skills = LanguageSkill.objects.filter(expert=OuterRef("pk"))
+        speaks = Exists(skills.filter(language__in=languages))
+        return queryset.filter(speaks | (~Exists(skills) & Exists(in_languages(languages))))

@@ -37,18 +37,13 @@ def confirms_its_own(user: User, profile: Profile | None) -> bool:
     return isinstance(profile, Institution) and writes_for(user, profile)
 
 
-@rules.predicate
-def may_see_contact(user: User, profile: Profile | None) -> bool:
-    return isinstance(profile, Expert) and is_this_expert(user, profile)
-
-
 rules.add_perm("directory.add_institution", officer)
 rules.add_perm("directory.change_institution", officer | writes_for)
 rules.add_perm("directory.admit_institution", officer)
 rules.add_perm("directory.withdraw_institution", officer | owns)
 rules.add_perm("directory.add_expert", officer)
 rules.add_perm("directory.change_expert", officer | is_this_expert)
+rules.add_perm("directory.invite_expert", officer)
 rules.add_perm("directory.withdraw_expert", officer | is_this_expert)
 rules.add_perm("directory.confirm_evidence", officer | confirms_its_own)
 rules.add_perm("directory.document_evidence", officer)
-rules.add_perm("directory.view_contact", officer | may_see_contact)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from backend.directory.models import (
     Affiliation,
+    Expert,
     Institution,
     LookAlike,
     Membership,
@@ -31,6 +32,7 @@ __all__ = [
     "is_secretariat",
     "look_alikes",
     "own_profile_ids",
+    "workplace",
 ]
 
 WRITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
@@ -50,6 +52,15 @@ def current_affiliations() -> QuerySet[Affiliation]:
     """Where people work today. A last year that is not over yet counts."""
     this_year = timezone.now().year
     return Affiliation.objects.filter(Q(end_year=None) | Q(end_year__gte=this_year))
+
+
+def workplace(expert: Expert) -> str:
+    """The name of the listed institution where a person works, for everybody to read.
+
+    For an expert whose ``affiliations`` are the current ones, prefetched with institutions.
+    """
+    listed = (row.institution for row in expert.affiliations.all() if row.institution.is_listed)
+    return next((institution.name for institution in listed), "")
 
 
 def look_alikes(*states: str) -> QuerySet[LookAlike]:

@@ -7,9 +7,13 @@ class MatchesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from backend.common import health
+        from backend.common import health, languages
+        from backend.directory.models import Passage
+        from backend.matches import engine
         from backend.matches.services.health import encoder_answers
 
         health.CHECKS["encoder"] = encoder_answers
+        languages.detectors.append(lambda text: engine.detect("", text))
+        languages.detected[Passage] = "terms__language"
 
     verbose_name = _("Matches")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.codelists.models import Language
 from backend.common.names import display_name, primary
 from backend.directory.models import Expert, Profile
+from backend.directory.selectors import workplace
 from backend.matches.marking import quote
 from backend.matches.services import Answer
 from backend.matches.services.answer import Answered, Reason
@@ -155,8 +156,7 @@ def _work(profile: Profile, institution: Any) -> str:
     if institution is not None:
         return capfirst(institution.get_type_display())
     expert: Expert | None = getattr(profile, "expert", None)
-    current = list(expert.affiliations.all()) if expert else []
-    return current[0].institution.name if current else ""
+    return workplace(expert) if expert else ""
 
 
 def quote_of(reason: Reason, asked_in: str, tongues: dict[str, Language]) -> Quote:

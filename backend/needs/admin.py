@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from backend.common.admin_site import RowAdmin, site
 from backend.needs.models import Need
-from backend.needs.services import withdraw_need
+from backend.needs.services import restore_need, withdraw_need
 from backend.needs.validation import check_need_text
 
 
@@ -43,9 +43,14 @@ class NeedAdmin(RowAdmin):
     autocomplete_fields = ("institution", "country", "sdgs", "sectors", "expert_languages")
     exclude = ("created_by",)
     kept = ("source", "external_id", "withdrawn_at", *RowAdmin.kept)
-    actions = ("withdraw",)
+    actions = ("withdraw", "restore")
 
     @action(description=_("Take back"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         for need in queryset:
             withdraw_need(need=need)
+
+    @action(description=_("Open again"), permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for need in queryset:
+            restore_need(need=need)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -92,6 +93,14 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     permission_classes = (IsAuthenticated,)
     filterset_class = NeedFilter
     queryset = Need.objects.none()
+    unkept = ()
+
+    def check_repeat(self, request: Request, answer: Any) -> None:
+        """Whoever may no longer write for the institution gets no old answer either."""
+        visible = Need.objects.visible_to(request.user)
+        need = get_object_or_404(visible, pk=self.kwargs.get("pk") or answer["id"])
+        if not request.user.has_perm("needs.change_need", need):
+            raise PermissionDenied()
 
     def get_queryset(self) -> QuerySet[Need]:
         visible = Need.objects.visible_to(self.request.user)
@@ -122,6 +131,14 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take the need back."""
         need = services.withdraw_need(need=self._to_change())
+        return with_version(self.get_serializer(need).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Open the need again that was taken back."""
+        need = services.restore_need(need=self._to_change())
         return with_version(self.get_serializer(need).data)
 
     def _to_change(self) -> Need:

@@ -18,7 +18,10 @@ PASSWORD = "counterpart"  # noqa: S105 the demo accounts' password is printed at
 
 @transaction.atomic
 def load_needs(path: Path) -> int:
-    """Create or bring up to date the needs of one file. Returns how many there are."""
+    """Create or bring up to date the needs of one file. Returns how many there are.
+
+    What a person changed, took back or merged has another version than 1, and is left alone.
+    """
     rows = json.loads(path.read_text(encoding="utf-8"))["needs"]
     institutions = {
         one.external_id: one.merged_into.institution if one.merged_into else one
@@ -32,8 +35,9 @@ def load_needs(path: Path) -> int:
         need = known.get(row["external_id"])
         if need is None:
             create_need(values=values, by=None)
-        elif _differs(need, values):
+        elif need.version == 1 and _differs(need, values):
             change_need(need=need, values=values)
+            Need.objects.filter(pk=need.pk).update(version=1)  # still as it came
     return len(rows)
 
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country, CountryGroup, Field, Goal, Language, Region, Sector
 from backend.codelists.selectors import countries_in_groups, countries_in_regions
-from backend.common.filters import Codes
+from backend.common.filters import Codes, OpenFilterSet, Words
+from backend.common.languages import written_in
 from backend.needs.models import Need
 
 
-class NeedFilter(django_filters.FilterSet):
+class NeedFilter(OpenFilterSet):
     country = Codes(queryset=Country.objects.all())
     region = Codes(queryset=Region.objects.all(), method="in_region")
     group = Codes(queryset=CountryGroup.objects.all(), method="in_group")
@@ -20,7 +21,7 @@ class NeedFilter(django_filters.FilterSet):
     sdg = Codes(field_name="sdgs", queryset=Goal.objects.all())
     sector = Codes(field_name="sectors", queryset=Sector.objects.all())
     field = Codes(queryset=Field.objects.all(), method="in_field")
-    help = django_filters.MultipleChoiceFilter(choices=Need.Help, method="of_kind")
+    help = Words(choices=Need.Help, method="of_kind")
     q = django_filters.CharFilter(method="with_words", label=_("words in title or text"))
 
     def in_region(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
@@ -34,11 +35,8 @@ class NeedFilter(django_filters.FilterSet):
         return queryset.filter(country__in=countries_in_groups(g.pk for g in groups))
 
     def written_in(self, queryset: QuerySet, name: str, languages: QuerySet) -> QuerySet:
-        wanted = Q()
-        for language in languages:
-            code = language.pk
-            wanted |= Q(language=code) | Q(language__startswith=f"{code}-")
-        return queryset.filter(wanted)
+        codes = [language.pk for language in languages]
+        return queryset.filter(written_in(Need, codes)) if codes else queryset
 
     def in_field(self, queryset: QuerySet, name: str, fields: QuerySet) -> QuerySet:
         """A field of practice stands for its sectors."""

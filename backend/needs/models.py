@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country, Goal, Language, Sector
+from backend.common.languages import detect
 from backend.common.models import Row
 from backend.directory.models import Institution
 from backend.directory.selectors import acting_for, is_secretariat
@@ -53,6 +54,9 @@ class Need(Row):
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=35, blank=True)
+    detected_language = models.CharField(
+        _("language detected"), max_length=8, blank=True, default="", db_default="", editable=False
+    )
     facets = models.JSONField(_("facets"), default=dict, blank=True)
     sdgs = models.ManyToManyField(Goal, blank=True, verbose_name=_("goals"))
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name=_("sectors"))
@@ -88,6 +92,12 @@ class Need(Row):
                 name="one_need_per_source_and_id",
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Where no language is stated, the one detected is kept beside it, for finding."""
+        if kwargs.get("update_fields") is None:
+            self.detected_language = "" if self.language else detect(self.text)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title or self.text[:60]

@@ -54,6 +54,16 @@ def withdraw_need(*, need: Need) -> Need:
     return need
 
 
+@transaction.atomic
+def restore_need(*, need: Need) -> Need:
+    """Open a need again that was taken back."""
+    if need.withdrawn_at is not None:
+        need.withdrawn_at = None
+        need.version += 1
+        need.save(update_fields=["withdrawn_at", "version", "updated_at"])
+    return need
+
+
 def _store_sets(need: Need, values: Mapping[str, Any]) -> None:
     for name in SETS:
         if name in values:

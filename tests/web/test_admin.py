@@ -160,6 +160,51 @@ def test_names_that_are_none_are_refused(at_work, names):
     assert response.context["adminform"].form.errors["names"]
 
 
+def refused(client, row, **changes) -> set[str]:
+    """The fields that are refused, whatever rows they stand in."""
+    url = page_of(row)
+    response = client.post(url, {**filled_in(client.get(url)), **changes})
+    assert response.status_code == 200
+    formsets = [one.formset for one in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form, *(f for one in formsets for f in one.forms)]
+    return {name for form in forms for name in form.errors}
+
+
+def test_what_the_api_refuses_is_refused_here_too(at_work):
+    expert = Expert.objects.filter(passages__isnull=False).first()
+    parent, child = Institution.objects.filter(is_secretariat=False)[:2]
+    child.parent = parent
+    child.save()
+    assert refused(at_work, expert, orcid="0000-0002-1825-0098") == {"orcid"}
+    assert refused(at_work, expert, **{"passages-0-year": "1066"}) == {"year"}
+    assert refused(at_work, expert, **{"passages-0-text": "x" * 20_001}) == {"text"}
+    assert refused(at_work, parent, ror="03yrm5c27") == {"ror"}
+    assert refused(at_work, parent, parent=str(child.pk)) == {"parent"}
+
+
+def test_an_identifier_is_kept_in_its_canonical_form(at_work):
+    expert = Expert.objects.filter(orcid="").first()
+    save(at_work, expert, orcid="0000000218250097")
+    assert expert.orcid == "0000-0002-1825-0097"
+
+
+def test_only_the_platform_says_that_something_was_delivered(at_work):
+    one, other = Passage.objects.order_by("pk")[:2]
+    Passage.objects.filter(pk=other.pk).update(attestation="delivered")
+    page = at_work.get(page_of(one))
+    response = at_work.post(page_of(one), {**only_form(page), "attestation": "delivered"})
+    assert "attestation" in response.context["adminform"].form.errors
+    page = at_work.get(page_of(other))
+    at_work.post(page_of(other), {**only_form(page), "attestation": "documented", "year": "2020"})
+    other.refresh_from_db()
+    assert (other.attestation, other.year) == ("delivered", 2020)
+
+
+def only_form(page) -> dict[str, str]:
+    form = page.context["adminform"].form
+    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+
+
 def test_a_membership_of_a_group_is_left_alone_by_the_next_load(at_work):
     row = GroupMembership.objects.filter(edited=False).first()
     save(at_work, row, source="Checked against the list of 2026")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
+from unfold.decorators import action
 
 from backend.common.admin_site import site
+from backend.common.errors import Conflict
+from backend.directory.admin.forms import ExpertForm
 from backend.directory.admin.profiles import RECORDS, SUBJECTS, PassageInline, ProfileAdmin
 from backend.directory.models import (
     Affiliation,
@@ -15,6 +22,7 @@ from backend.directory.models import (
     Expert,
     LanguageSkill,
 )
+from backend.directory.services.invitations import invite_expert, send_invitation
 
 
 class ContactInline(StackedInline):
@@ -45,6 +53,7 @@ class AvailabilityInline(TabularInline):
 
 @admin.register(Expert, site=site)
 class ExpertAdmin(ProfileAdmin):
+    form = ExpertForm
     list_display = (
         "shown_name",
         "country",
@@ -53,7 +62,9 @@ class ExpertAdmin(ProfileAdmin):
         "max_open_engagements",
         "demo",
     )
-    autocomplete_fields = (*ProfileAdmin.autocomplete_fields, "countries_worked_in", "user")
+    autocomplete_fields = (*ProfileAdmin.autocomplete_fields, "countries_worked_in")
+    readonly_fields = ("user",)  # who accepts an invitation is linked
+    actions = (*ProfileAdmin.actions, "invite")
     fieldsets = (
         (
             None,
@@ -78,3 +89,19 @@ class ExpertAdmin(ProfileAdmin):
         AvailabilityInline,
         ContactInline,
     )
+
+    @action(description=_("Invite to take over the profile"), permissions=["change"])
+    def invite(self, request: HttpRequest, queryset: QuerySet[Expert]) -> None:
+        """Shows each link this once; it goes by mail too where there is an address."""
+        for expert in queryset:
+            try:
+                invited = invite_expert(expert=expert, by=request.user)
+            except Conflict as refused:
+                self.message_user(request, f"{expert}: {refused.detail}", messages.ERROR)
+                continue
+            link = request.build_absolute_uri(reverse("claim", args=[invited.token]))
+            told = gettext("no address to mail it to; pass the link on")
+            if invited.email:
+                send_invitation(expert=expert, email=invited.email, link=link)
+                told = gettext("mailed to %(email)s") % {"email": invited.email}
+            self.message_user(request, f"{expert}: {link} ({told})", messages.SUCCESS)

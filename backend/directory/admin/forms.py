@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from backend.codelists.models import Language
 from backend.common.names import EXAMPLE, primary
-from backend.directory.models import Passage
+from backend.directory.models import Institution, Passage
+from backend.directory.validation import (
+    check_evidence_year,
+    check_orcid,
+    check_parent,
+    check_ror,
+    check_text_length,
+)
 
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -38,6 +45,19 @@ class ProfileForm(forms.ModelForm):
         return names
 
 
+class ExpertForm(ProfileForm):
+    def clean_orcid(self) -> str:
+        return check_orcid(self.cleaned_data["orcid"])
+
+
+class InstitutionForm(ProfileForm):
+    def clean_ror(self) -> str:
+        return check_ror(self.cleaned_data["ror"])
+
+    def clean_parent(self) -> Institution | None:
+        return check_parent(self.instance, self.cleaned_data["parent"])
+
+
 class PassageForm(forms.ModelForm):
     class Meta:
         model = Passage
@@ -51,6 +71,24 @@ class PassageForm(forms.ModelForm):
             "identifier",
             "hidden",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """“Delivered here” is recorded by the platform itself, stated by nobody."""
+        super().__init__(*args, **kwargs)
+        given = self.fields.get("attestation")
+        if not isinstance(given, forms.ChoiceField):
+            return  # to be looked at only
+        delivered = Passage.Attestation.DELIVERED
+        if self.instance.attestation == delivered:
+            given.disabled = True
+        else:
+            given.choices = [one for one in Passage.Attestation.choices if one[0] != delivered]
+
+    def clean_year(self) -> int | None:
+        return check_evidence_year(self.cleaned_data["year"])
+
+    def clean_text(self) -> str:
+        return check_text_length(self.cleaned_data["text"])
 
     def clean_language(self) -> str:
         tag = self.cleaned_data["language"]

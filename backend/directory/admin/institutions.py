@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from backend.common.admin_site import RowAdmin, site
+from backend.directory.admin.forms import InstitutionForm
 from backend.directory.admin.profiles import RECORDS, SUBJECTS, PassageInline, ProfileAdmin
 from backend.directory.models import Institution, Membership
 
@@ -22,6 +23,7 @@ class MembershipInline(TabularInline):
 
 @admin.register(Institution, site=site)
 class InstitutionAdmin(ProfileAdmin):
+    form = InstitutionForm
     list_display = (
         "shown_name",
         "type",

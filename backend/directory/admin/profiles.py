@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
@@ -15,11 +15,12 @@ from unfold.admin import StackedInline
 from unfold.decorators import action, display
 
 from backend.common.admin_site import FoldedSearch, RowAdmin
+from backend.common.errors import Conflict
 from backend.common.models import Row
 from backend.common.queue import enqueue
 from backend.directory.admin.forms import PassageForm, ProfileForm
 from backend.directory.models import Passage, Profile
-from backend.directory.services import profiles
+from backend.directory.services import profiles, restoring
 
 SUBJECTS = ("fields", "sdgs", "sectors")
 KEPT = (
@@ -63,7 +64,7 @@ class ProfileAdmin(FoldedSearch, RowAdmin):
     search_fields = ("search_names", "external_id")
     autocomplete_fields: tuple[str, ...] = ("country", *SUBJECTS)
     kept = KEPT
-    actions = ("withdraw",)
+    actions: tuple[str, ...] = ("withdraw", "restore")
 
     @display(description=_("name"), ordering="search_names")
     def shown_name(self, profile: Profile) -> str:
@@ -77,6 +78,14 @@ class ProfileAdmin(FoldedSearch, RowAdmin):
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         for profile in queryset:
             profiles.withdraw_profile(profile=profile)
+
+    @action(description=_("Bring back what was withdrawn"), permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for profile in queryset:
+            try:
+                restoring.restore_profile(profile=profile)
+            except Conflict as refused:
+                self.message_user(request, f"{profile}: {refused.detail}", messages.ERROR)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool

@@ -11,7 +11,6 @@ from rest_framework import serializers
 
 from backend.codelists.models import Language
 from backend.common.names import EXAMPLE, primary
-from backend.directory.imports.values.base import BadValue
 
 TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 LONGEST_TAG = 35
@@ -68,6 +67,8 @@ class LanguageTagField(serializers.CharField):
         "language": _("“{tag}” is not a language tag. Tags are such as fr, pt-BR or zh-Hans."),
     }
 
+    known: set[str] | None = None  # the languages among those of a list, looked up together
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST_TAG, **kwargs)
 
@@ -75,27 +76,27 @@ class LanguageTagField(serializers.CharField):
         tag = super().to_internal_value(data)
         if not tag:
             return tag
-        if not (is_tag(tag) and Language.objects.filter(pk=primary(tag)).exists()):
+        if not (is_tag(tag) and self._is_known(primary(tag))):
             self.fail("language", tag=tag[:40])
         return canonical(tag)
 
+    def look_up(self, tags: list[Any]) -> None:
+        """One query for all the tags of a list of rows."""
+        codes = {primary(tag) for tag in map(str.strip, map(str, tags)) if is_tag(tag)}
+        self.known = set(Language.objects.in_bulk(codes)) if codes else set()
+
+    def _is_known(self, code: str) -> bool:
+        if self.known is None:
+            return Language.objects.filter(pk=code).exists()
+        return code in self.known
+
 
 class IdentifierField(serializers.CharField):
-    """An identifier, kept in its canonical form; ``check`` verifies its check digit."""
-
-    default_error_messages = {
-        "identifier": _("“{value}” {reason} (right would be: {expected})"),
-    }
+    """An identifier, kept in its canonical form; ``check`` raises ValidationError (Django's)."""
 
     def __init__(self, check: Callable[[str], str], **kwargs: Any) -> None:
         self.check = check
         super().__init__(required=False, allow_blank=True, max_length=LONGEST_IDENTIFIER, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        value = super().to_internal_value(data)
-        try:
-            return self.check(value) if value else ""
-        except BadValue as error:
-            return self.fail(
-                "identifier", value=value[:40], reason=error.reason, expected=error.expected
-            )
+        return self.check(super().to_internal_value(data))

@@ -108,6 +108,10 @@ class LookAlikeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     permission_classes = (IsAuthenticated,)
     serializer_class = LookAlikeSerializer
     queryset = LookAlike.objects.none()
+    unkept = ()
+
+    def check_repeat(self, request: Request, answer: Any) -> None:
+        """``initial`` has checked the one right there is."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -20,11 +21,13 @@ from backend.directory.api.serializers import (
     ExpertSerializer,
     ExpertWithContactSerializer,
     InstitutionSerializer,
+    InvitationSerializer,
 )
 from backend.directory.filters import ExpertFilter, InstitutionFilter
 from backend.directory.models import Expert, Institution, Passage
 from backend.directory.selectors import is_secretariat, own_profile_ids
-from backend.directory.services import profiles
+from backend.directory.services import profiles, restoring
+from backend.directory.services.invitations import invite_expert, send_invitation
 
 
 class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -32,6 +35,13 @@ class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     model: type[Institution] | type[Expert]
     prefetched: tuple[str, ...] = ("fields", "sdgs", "sectors")
+    unkept: tuple[str, ...] = ("contact", "link")
+
+    def check_repeat(self, request: Request, answer: Any) -> None:
+        """Who may no longer create or withdraw gets no old answer either."""
+        rights = {"create": "add", "invitations": "invite"}
+        row = None if self.action == "create" else self.get_object()
+        self._check_right(rights.get(self.action, "withdraw"), row)
 
     def get_queryset(self) -> QuerySet:
         visible = self.model.objects.visible_to(self.request.user)
@@ -78,6 +88,16 @@ class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         profile = self._locked()
         self._check_right("withdraw", profile)
         profiles.withdraw_profile(profile=profile)
+        return with_version(self._shown(profile))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Bring what was withdrawn back; one that was merged into another stays away."""
+        profile = self._locked()
+        self._check_right("withdraw", profile)
+        restoring.restore_profile(profile=profile)
         return with_version(self._shown(profile))
 
     def _locked(self) -> Any:
@@ -147,3 +167,17 @@ class ExpertViewSet(ProfileViewSet):
         """Whether this is about the caller's own profile."""
         own = getattr(self.request.user, "expert", None)
         return own is not None and str(own.pk) == str(self.kwargs.get("pk", ""))
+
+    @extend_schema(request=None, responses={201: InvitationSerializer})
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def invitations(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Invite the expert: a link to take over the profile, shown this once and mailed."""
+        expert = self._locked()
+        self._check_right("invite", expert)
+        invited = invite_expert(expert=expert, by=request.user)
+        link = request.build_absolute_uri(reverse("claim", args=[invited.token]))
+        if invited.email:
+            send_invitation(expert=expert, email=invited.email, link=link)
+        told = {"link": link, "expires": invited.expires_at, "mailed": bool(invited.email)}
+        return Response(InvitationSerializer(told).data, status=status.HTTP_201_CREATED)

@@ -9,6 +9,7 @@ from backend.directory.models.expert import (
 )
 from backend.directory.models.imports import ImportRun
 from backend.directory.models.institution import Institution, Membership
+from backend.directory.models.invitation import Invitation
 from backend.directory.models.look_alike import LookAlike
 from backend.directory.models.passage import Passage
 from backend.directory.models.profile import Profile
@@ -20,6 +21,7 @@ __all__ = [
     "Expert",
     "ImportRun",
     "Institution",
+    "Invitation",
     "LanguageSkill",
     "LookAlike",
     "Membership",

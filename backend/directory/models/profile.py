@@ -137,6 +137,11 @@ class Profile(Row):
     def name(self) -> str:
         return display_name(self.names)
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody may see it: what ``listed()`` asks of the database."""
+        return self.consent_listed and self.withdrawn_at is None
+
     def index_names(self) -> None:
         """Brings what is derived from ``names`` in line with them; saves nothing."""
         self.search_names = " ".join(fold(name) for name in self.names.values())

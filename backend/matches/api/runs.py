@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.errors import Conflict
 from backend.common.idempotency import idempotent
 from backend.directory.selectors import current_affiliations
 from backend.matches import selectors, services
@@ -27,17 +29,31 @@ class NeedMatchRunsView(APIView):
     """Ask for a ranking of the candidates for a need."""
 
     permission_classes = (IsAuthenticated,)
+    unkept = ()
+
+    def check_repeat(self, request: Request, answer: Any) -> None:
+        """Whoever may no longer have the need ranked gets no old answer either."""
+        self._need(request, self.kwargs["pk"])
 
     @extend_schema(request=MatchRunRequestSerializer, responses={202: MatchRunSerializer})
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
-        need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
-        if not request.user.has_perm("needs.rank_need", need):
-            raise PermissionDenied()
+        need = self._need(request, pk)
+        if need.withdrawn_at:
+            raise Conflict(
+                _("The need was taken back. Restore it first, then ask for candidates."),
+                code="withdrawn",
+            )
         given = MatchRunRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         run = services.request_run(need=need, by=request.user, **given.validated_data)
         return Response(MatchRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+    def _need(self, request: Request, pk: UUID) -> Need:
+        need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
+        if not request.user.has_perm("needs.rank_need", need):
+            raise PermissionDenied()
+        return need
 
 
 class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):

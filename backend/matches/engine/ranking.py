@@ -33,10 +33,6 @@ def terms(content: str, language: str) -> Mapping[str, int]:
     return lexical.terms(content, language)
 
 
-def is_blank(content: str) -> bool:
-    return not text.normalise(content)
-
-
 @dataclass(frozen=True)
 class Question:
     """A need's text ready to be asked: its language, and its corrected vector by version.

@@ -151,3 +151,18 @@ def test_a_beginning_edited_by_hand_brings_no_second_membership(world):
     nepal.update(valid_from=datetime.date(1971, 11, 18), valid_to=LEAVING, edited=True)
     load_codelists()
     assert nepal.count() == 1
+
+
+def test_a_beginning_that_becomes_known_is_that_of_the_membership_there_is(world):
+    row = GroupMembership.objects.filter(valid_from__isnull=False, edited=False).first()
+    times = GroupMembership.objects.filter(group=row.group, country=row.country)
+    times.exclude(pk=row.pk).delete()
+    before = times.get()
+    for already_there in (False, True):
+        if already_there:
+            GroupMembership.objects.create(group=row.group, country=row.country, source="old")
+        else:
+            times.update(valid_from=None)
+        load_codelists()
+        now = times.get()
+        assert (now.valid_from, now.valid_to) == (before.valid_from, before.valid_to)

@@ -54,8 +54,9 @@ def test_who_is_not_listed_does_not_exist_for_others(
 @pytest.mark.parametrize("change", [UNLISTED, GONE])
 def test_the_secretariat_and_the_expert_still_see_them(api, officer, stranger, someone, change):
     Expert.objects.filter(pk=someone.pk).update(user=stranger, **change)
+    gone = "true" if "withdrawn_at" in change else "false"
     for user in (officer, stranger):
-        assert str(someone.pk) in listed(api, user)
+        assert str(someone.pk) in listed(api, user, withdrawn=gone)
         assert api(user).get(f"experts/{someone.pk}/").status_code == 200
 
 

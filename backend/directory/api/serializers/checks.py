@@ -7,8 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-
 
 def check_order(row: Any, values: dict, start: str, end: str) -> None:
     """The end is not before the start, whichever of the two is given."""

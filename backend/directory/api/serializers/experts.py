@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import SkipField
@@ -11,14 +13,11 @@ from backend.codelists.models import Language
 from backend.common.fields import ReferenceField
 from backend.directory.api.fields import IdentifierField
 from backend.directory.api.serializers.checks import (
-    EARLIEST_YEAR,
-    LATEST_YEAR,
     all_different,
     check_order,
 )
 from backend.directory.api.serializers.profiles import ProfileSerializer
 from backend.directory.api.serializers.rows import RowSerializer
-from backend.directory.imports.values import identifiers
 from backend.directory.models import (
     Affiliation,
     AvailabilityPeriod,
@@ -26,6 +25,8 @@ from backend.directory.models import (
     Expert,
     LanguageSkill,
 )
+from backend.directory.selectors import is_secretariat, own_profile_ids
+from backend.directory.validation import EARLIEST_YEAR, LATEST_YEAR, check_orcid
 
 
 class LanguageSkillSerializer(RowSerializer):
@@ -47,8 +48,7 @@ class AvailabilitySerializer(RowSerializer):
 
 
 class AffiliationSerializer(RowSerializer):
-    serializer_related_field = ReferenceField
-    name = serializers.CharField(source="institution.name", read_only=True)
+    name = serializers.SerializerMethodField()
     start_year = serializers.IntegerField(
         min_value=EARLIEST_YEAR, max_value=LATEST_YEAR, required=False, allow_null=True
     )
@@ -59,6 +59,21 @@ class AffiliationSerializer(RowSerializer):
     class Meta:
         model = Affiliation
         fields = ("institution", "name", "position", "start_year", "end_year")
+
+    def get_name(self, affiliation: Affiliation) -> str | None:
+        """The institution's name; none where it is not listed, and not for the caller to see."""
+        institution = affiliation.institution
+        if not institution.is_listed and not self._sees(affiliation):
+            return None
+        return institution.name
+
+    def _sees(self, affiliation: Affiliation) -> bool:
+        seen = cast("dict[str, Any]", self.context).setdefault("seen_by_caller", {})
+        if not seen:  # asked once, however many rows there are
+            user = self.context["request"].user
+            seen.update(officer=is_secretariat(user), own=set(own_profile_ids(user)))
+        mine = {affiliation.institution_id, affiliation.expert_id} & seen["own"]
+        return seen["officer"] or bool(mine)
 
     def validate(self, values: dict) -> dict:
         check_order(None, values, "start_year", "end_year")
@@ -82,7 +97,7 @@ class ExpertSerializer(ProfileSerializer):
     """An expert. ``contact`` is there only for those with the right to it."""
 
     orcid = IdentifierField(
-        check=identifiers.orcid,
+        check=check_orcid,
         validators=[
             UniqueValidator(
                 Expert.objects.exclude(orcid=""), message=_("Another expert has this ORCID iD.")
@@ -124,3 +139,11 @@ class ExpertWithContactSerializer(ExpertSerializer):
         model = Expert
         fields = (*ExpertSerializer.Meta.fields, "contact")
         read_only_fields = ProfileSerializer.READ_ONLY
+
+
+class InvitationSerializer(serializers.Serializer):
+    """An invitation just made. The link is in no other answer."""
+
+    link = serializers.URLField()
+    expires = serializers.DateTimeField()
+    mailed = serializers.BooleanField()

@@ -8,12 +8,12 @@ from rest_framework import serializers
 from backend.directory.api.fields import IdentifierField
 from backend.directory.api.serializers.checks import check_order
 from backend.directory.api.serializers.profiles import ProfileSerializer
-from backend.directory.imports.values import identifiers
 from backend.directory.models import Institution
+from backend.directory.validation import check_parent, check_ror
 
 
 class InstitutionSerializer(ProfileSerializer):
-    ror = IdentifierField(check=identifiers.ror)
+    ror = IdentifierField(check=check_ror)
 
     class Meta:
         model = Institution
@@ -31,15 +31,7 @@ class InstitutionSerializer(ProfileSerializer):
         read_only_fields = (*ProfileSerializer.READ_ONLY, "illustrative")
 
     def validate_parent(self, parent: Institution | None) -> Institution | None:
-        above, seen = parent, set()
-        while above and self.instance and above.pk not in seen:
-            if above.pk == self.instance.pk:
-                raise serializers.ValidationError(
-                    _("An institution can't belong to itself, or to one that belongs to it.")
-                )
-            seen.add(above.pk)
-            above = above.parent
-        return parent
+        return check_parent(self.instance, parent)
 
     def validate(self, values: dict) -> dict:
         check_order(self.instance, values, "network_from", "network_to")

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.common.fields import ReferenceField
+from backend.common.fields import ChoiceField, ReferenceField
 from backend.directory.api.fields import LanguageTagField, NamesField
-from backend.directory.api.serializers.checks import EARLIEST_YEAR
 from backend.directory.api.serializers.rows import RowSerializer
 from backend.directory.models import Passage
+from backend.directory.validation import LONGEST_TEXT, check_evidence_year
 
 # Who may vouch for evidence how well; nobody needs a right to speak for themselves.
 ATTESTING: dict[str, str] = {
@@ -25,8 +25,9 @@ ATTESTED = ("kind", "text", "year", "origin", "identifier")
 
 
 class PassageSerializer(RowSerializer):
+    most = 300
     id = serializers.UUIDField(required=False)
-    text = serializers.CharField(max_length=20_000)
+    text = serializers.CharField(max_length=LONGEST_TEXT)
     language = LanguageTagField(required=False, allow_blank=True)
     source = serializers.CharField(  # type: ignore[assignment]
         source="origin", max_length=300, required=False, allow_blank=True
@@ -51,16 +52,12 @@ class PassageSerializer(RowSerializer):
         return "id" in data
 
     def validate_year(self, year: int | None) -> int | None:
-        latest = timezone.now().year + 1
-        if year is not None and not EARLIEST_YEAR <= year <= latest:
-            raise serializers.ValidationError(
-                _("A year between %(from)s and %(to)s.") % {"from": EARLIEST_YEAR, "to": latest}
-            )
-        return year
+        return check_evidence_year(year)
 
 
 class ProfileSerializer(serializers.ModelSerializer):
     serializer_related_field = ReferenceField
+    serializer_choice_field = ChoiceField
     names = NamesField()
     name = serializers.CharField(read_only=True)
     passages = PassageSerializer(many=True, required=False)
@@ -77,11 +74,12 @@ class ProfileSerializer(serializers.ModelSerializer):
         "sectors",
         "consent_listed",
         "last_confirmed",
+        "withdrawn_at",
         "demo",
         "version",
         "passages",
     )
-    READ_ONLY = ("kind", "demo", "version")
+    READ_ONLY = ("kind", "withdrawn_at", "demo", "version")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Lists leave the evidence out: it is long, and one reads it profile by profile."""

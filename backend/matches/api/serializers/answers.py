@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.directory.models import Profile
+from backend.directory.selectors import workplace
 from backend.matches.models import Match, MatchRun
 
 
@@ -29,8 +30,7 @@ def institution_name(profile: Profile) -> str | None:
     """The name of the institution a candidate is, or works at today."""
     if profile.kind == Profile.Kind.INSTITUTION:
         return profile.name
-    current = list(profile.expert.affiliations.all())
-    return current[0].institution.name if current else None
+    return workplace(profile.expert) or None
 
 
 class QuotedSerializer(serializers.Serializer):

@@ -1,0 +1,29 @@
+"""What differs between installations: mail, and what stands in the logs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from backend.common.checks import CONSOLE, letters_reach_somebody
+
+
+@pytest.mark.parametrize(
+    ("debug", "backend", "warned"),
+    [(False, CONSOLE, True), (True, CONSOLE, False), (False, "a.smtp.EmailBackend", False)],
+)
+def test_mail_that_reaches_nobody_is_warned_of(debug, backend, warned):
+    with override_settings(DEBUG=debug, EMAIL_BACKEND=backend):
+        assert bool(letters_reach_somebody()) is warned
+
+
+def test_a_line_of_the_log_says_neither_who_asked_from_where_nor_what(world, client, monkeypatch):
+    from django_structlog.middlewares import request as module
+
+    told = []
+    monkeypatch.setattr(module.logger, "log", lambda *args, **more: told.append((args, more)))
+    monkeypatch.setattr("structlog.contextvars.bind_contextvars", lambda **more: told.append(more))
+    client.get("/api/v1/experts/?q=Wang+Lihua", REMOTE_ADDR="203.0.113.7")
+    assert "GET /api/v1/experts/" in str(told)
+    assert "Lihua" not in str(told)
+    assert "203.0.113.7" not in str(told)
