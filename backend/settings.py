@@ -142,6 +142,18 @@ LOCALE_PATHS = [BASE / "backend" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- limits -----------------------------------------------------------------------------------
+# What is counted (log-ins that failed, questions from one address) is counted for all processes.
+CACHES = {
+    "default": env.cache_url("CACHE_URL")
+    if env("CACHE_URL", default="")
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(LOCAL / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 # --- files served -----------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = LOCAL / "static"
@@ -162,6 +174,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["backend.common.filters.ListFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "backend.common.schema.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    # How many proxies' word on where a request comes from is taken; none without one of our own.
+    "NUM_PROXIES": env.int("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0),
     "DEFAULT_THROTTLE_RATES": {"match": env("MATCH_RATE", default="600/min")},
     "PAGE_SIZE": 50,
 }

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 
 import pytest
 from django.db import connection
+from django.test.utils import override_settings
 from django.utils import translation
 
 
@@ -17,6 +18,9 @@ def pytest_configure() -> None:
 
     settings.ENCODER_ADDRESS = "local"
     settings.CELERY_BROKER_URL = "memory://"  # tests of workers start their own broker
+    # Limits are counted by each worker for itself, and not where a running Counterpart counts.
+    memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    override_settings(CACHES=memory).enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import structlog
 from celery import shared_task
 
 from backend.common.queue import enqueue
@@ -11,6 +12,7 @@ from backend.matches import engine, services
 from backend.matches.services.embed import THREADS, something_pending
 from backend.matches.services.look_alikes import compare_pending, uncompared
 
+log = structlog.get_logger(__name__)
 SLICE_SECONDS = 20.0  # of embedding at a time, so that rankings are not kept waiting
 
 
@@ -24,8 +26,8 @@ def embed_pending() -> None:
     try:
         more = services.embed_pending(seconds=SLICE_SECONDS, threads=THREADS)
         enqueue("matches.embed_pending" if more else "matches.compare_passages")
-    except engine.EncoderUnavailable:
-        return  # the sweep comes back to it
+    except engine.EncoderUnavailable as error:
+        log.warning("embedding_waits", error=str(error))  # the sweep comes back to it
 
 
 @shared_task(name="matches.compare_passages")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from backend.common.limits import within_limit
 from backend.matches import services
 from backend.matches.cards import answer_page
 from backend.matches.engine import EncoderUnavailable
@@ -25,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=400)
+    if not within_limit(request, "match"):
+        return _page(request, form, status=429, too_many=True)
     try:
         found = services.answer(**form.question())
     except EncoderUnavailable:

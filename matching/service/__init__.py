@@ -7,6 +7,13 @@ JSON line and the vectors' bytes; nothing is ever unpickled.
 
 from matching.service.client import RemoteEncoder, ping
 from matching.service.server import EncoderServer, QueriesFirst
-from matching.service.wire import EncoderUnavailable
+from matching.service.wire import EncoderFailed, EncoderUnavailable
 
-__all__ = ["EncoderServer", "EncoderUnavailable", "QueriesFirst", "RemoteEncoder", "ping"]
+__all__ = [
+    "EncoderFailed",
+    "EncoderServer",
+    "EncoderUnavailable",
+    "QueriesFirst",
+    "RemoteEncoder",
+    "ping",
+]

@@ -10,10 +10,11 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from matching.encoders import Encoder, Role, get_encoder
-from matching.service.wire import BROKEN, EncoderUnavailable, connect
+from matching.service.wire import BROKEN, EncoderFailed, EncoderUnavailable, connect
 
 MAX_TEXTS = 4096  # of one request
-ANSWER_SECONDS = 120.0
+# A query passes before any batch that waits, and whoever asks holds a claim on a ranking meanwhile.
+ANSWER_SECONDS: dict[Role, float] = {"query": 20.0, "passage": 120.0}
 
 
 class RemoteEncoder:
@@ -40,12 +41,14 @@ class RemoteEncoder:
         request = json.dumps({"encoder": self.name, "texts": texts, "role": role}).encode()
         try:
             try:
-                return self._exchange(self._connection(), request)
-            except TimeoutError:
+                return self._exchange(self._connection(), request, role)
+            except (TimeoutError, EncoderFailed):
                 raise
             except (OSError, EOFError):
                 self._local.connection = None  # it was restarted: try once more, afresh
-                return self._exchange(self._connection(), request)
+                return self._exchange(self._connection(), request, role)
+        except EncoderFailed:
+            raise
         except BROKEN as error:
             self._local.connection = None
             raise EncoderUnavailable("The encoder process does not answer.") from error
@@ -55,13 +58,13 @@ class RemoteEncoder:
             self._local.connection = connect(self.address, self.key)
         return self._local.connection
 
-    def _exchange(self, connection: Connection, request: bytes) -> np.ndarray:
+    def _exchange(self, connection: Connection, request: bytes, role: Role) -> np.ndarray:
         connection.send_bytes(request)
-        if not connection.poll(ANSWER_SECONDS):
+        if not connection.poll(ANSWER_SECONDS[role]):
             raise TimeoutError("no answer in time")
         header = json.loads(connection.recv_bytes())
         if "error" in header:
-            raise ValueError(header["error"])
+            raise EncoderFailed(header["error"])
         return np.frombuffer(connection.recv_bytes(), np.float32).reshape(header["shape"]).copy()
 
 

@@ -14,6 +14,10 @@ class EncoderUnavailable(ConnectionError):
     """The encoder process does not answer."""
 
 
+class EncoderFailed(EncoderUnavailable):
+    """It answers, but it can't do what it was asked for; the message says why."""
+
+
 # What shows that the other side is gone, or is not who it should be (an assertion: its greeting
 # is no greeting).
 BROKEN = (OSError, EOFError, AuthenticationError, AssertionError)

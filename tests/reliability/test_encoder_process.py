@@ -190,7 +190,7 @@ def test_a_process_that_takes_no_connection_is_unavailable(socket_folder, monkey
 
 
 def test_a_process_that_does_not_answer_is_asked_once(socket_folder, monkeypatch):
-    monkeypatch.setattr(client, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setitem(client.ANSWER_SECONDS, "query", 0.2)
     address = str(socket_folder / "mute.sock")
     with socket.socket(socket.AF_UNIX) as mute:
         mute.bind(address)

@@ -136,6 +136,7 @@ class MatchRunSerializer(serializers.ModelSerializer):
 
     matches = MatchSerializer(many=True, read_only=True)
     excluded = ExcludedSerializer(many=True, read_only=True)
+    parameters = serializers.DictField(read_only=True)
     versions = serializers.DictField(child=serializers.CharField(), read_only=True)
 
     class Meta:
@@ -146,6 +147,7 @@ class MatchRunSerializer(serializers.ModelSerializer):
             "status",
             "progress",
             "error",
+            "parameters",
             "versions",
             "created_at",
             "finished_at",

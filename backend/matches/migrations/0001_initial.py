@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('parameters', models.JSONField(default=dict, verbose_name='parameters')),
                 ('status', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=8, verbose_name='status')),
                 ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='progress')),
-                ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='claims')),
+                ('attempt', models.PositiveIntegerField(default=0, verbose_name='claims')),
                 ('crashes', models.PositiveSmallIntegerField(default=0, verbose_name='crashes')),
                 ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='claimed until')),
                 ('error', models.TextField(blank=True, verbose_name='error')),

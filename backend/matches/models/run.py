@@ -50,7 +50,7 @@ class MatchRun(Row):
         max_length=8, choices=Status, default=Status.QUEUED, verbose_name=_("status")
     )
     progress = models.PositiveSmallIntegerField(default=0, verbose_name=_("progress"))  # per cent
-    attempt = models.PositiveSmallIntegerField(default=0, verbose_name=_("claims"))
+    attempt = models.PositiveIntegerField(default=0, verbose_name=_("claims"))
     crashes = models.PositiveSmallIntegerField(default=0, verbose_name=_("crashes"))
     lease_until = models.DateTimeField(null=True, blank=True, verbose_name=_("claimed until"))
     error = models.TextField(blank=True, verbose_name=_("error"))

@@ -19,7 +19,7 @@ from backend.directory.models import Passage
 from backend.matches import engine
 from backend.matches.models import Embedding, PassageTerms
 from backend.matches.services.indexes import ensure_index
-from backend.matches.services.statistics import refresh_term_frequencies
+from backend.matches.services.statistics import frequencies_are_current, refresh_term_frequencies
 
 TERMS_BATCH = 500
 VECTORS_BATCH = 128
@@ -44,13 +44,17 @@ def embed_pending(
         stage = one.name
         batch = functools.partial(_vectors_batch, one)
         changed += _repeat(stage, pending_vectors(one), batch, end, progress, threads)
-    if changed:
+    if changed or not frequencies_are_current():
         refresh_term_frequencies()
     return end is not None and time.monotonic() >= end and something_pending()
 
 
 def something_pending() -> bool:
-    return pending_terms().exists() or any(pending_vectors(e).exists() for e in engine.encoders())
+    return (
+        pending_terms().exists()
+        or any(pending_vectors(e).exists() for e in engine.encoders())
+        or not frequencies_are_current()
+    )
 
 
 def pending_terms() -> QuerySet[Passage]:

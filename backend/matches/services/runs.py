@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -39,12 +40,13 @@ def perform_run(*, run_id: UUID) -> bool:
     run = _claim(run_id)
     if run is None:
         return False
+    question = question_of(run.need)
     try:
-        found = _ranking(run)
+        found = answer(**question, k=run.parameters.get("k", K))
     except engine.EncoderUnavailable:
         _release(run)  # else it would wait for its lease to run out
         return False
-    return _finish(run, found)
+    return _finish(run, question, found)
 
 
 def sweep_runs() -> int:
@@ -102,21 +104,23 @@ def criteria_of(need: Need) -> Criteria:
     )
 
 
-def _ranking(run: MatchRun) -> Answer:
-    need = run.need
-    return answer(
-        text=f"{need.title}. {need.text}" if need.title else need.text,
-        language=need.language or None,
-        k=run.parameters.get("k", K),
-        criteria=criteria_of(need),
-        sdgs=tuple(need.sdgs.values_list("pk", flat=True)),
-        sectors=tuple(need.sectors.values_list("pk", flat=True)),
-    )
+def question_of(need: Need) -> dict[str, Any]:
+    """What a need asks of ``answer``."""
+    return {
+        "text": f"{need.title}. {need.text}" if need.title else need.text,
+        "language": need.language or None,
+        "criteria": criteria_of(need),
+        "sdgs": tuple(need.sdgs.values_list("pk", flat=True)),
+        "sectors": tuple(need.sectors.values_list("pk", flat=True)),
+    }
 
 
 @transaction.atomic
-def _finish(run: MatchRun, found: Answer) -> bool:
-    """Write results and "done" together, if the claim still stands; else leave no trace."""
+def _finish(run: MatchRun, question: dict[str, Any], found: Answer) -> bool:
+    """Write results and "done" together, if the claim still stands; else leave no trace.
+
+    What was asked is kept too: the need may be another by the time the ranking is looked at.
+    """
     if not _mine(run).select_for_update().exists():
         log.info("run_was_taken_over", run=str(run.pk), attempt=run.attempt)
         return False
@@ -125,6 +129,12 @@ def _finish(run: MatchRun, found: Answer) -> bool:
         status=MatchRun.Status.DONE,
         progress=100,
         lease_until=None,
+        parameters={
+            **run.parameters,
+            **question,
+            "criteria": question["criteria"].as_json(),
+            "need_version": run.need.version,
+        },
         versions=engine.versions(),
         excluded=found.excluded,
         finished_at=Now(),

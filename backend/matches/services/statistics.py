@@ -22,6 +22,23 @@ COUNT = """
 """
 
 
+CURRENT = """
+    SELECT (SELECT (passages, total_length) FROM matches_termfrequency WHERE term = '')
+        IS NOT DISTINCT FROM (SELECT (count(*)::int, coalesce(sum(t.length), 0)::bigint)
+    FROM matches_passageterms t JOIN directory_passage p
+        ON p.id = t.passage_id AND p.text_hash = t.text_hash AND NOT p.hidden
+    JOIN directory_profile f
+        ON f.id = p.profile_id AND f.consent_listed AND f.withdrawn_at IS NULL)
+"""
+
+
+def frequencies_are_current() -> bool:
+    """Whether the passages counted are those listed now: some may have been hidden since."""
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT)
+        return bool(cursor.fetchone()[0])
+
+
 @transaction.atomic
 def refresh_term_frequencies() -> None:
     """Count all terms anew. Readers see the old figures until the new ones are committed."""

@@ -64,7 +64,10 @@ def test_an_orcid_of_another_id_comes_in_and_is_offered(write_csv, run_import):
     rows = [["ID", "Name", "ORCID"], ["1", "Ana Silva", ORCID], ["2", "Eva Lima", ORCID]]
     run = run_import(write_csv(rows))
     assert (run.problems, run.report["look_alikes"]) == ([], 1)
-    assert list(Expert.objects.order_by("external_id").values_list("orcid", flat=True)) == [ORCID, ""]
+    assert list(Expert.objects.order_by("external_id").values_list("orcid", flat=True)) == [
+        ORCID,
+        "",
+    ]
     assert reasons() == [["orcid"]]
     run = run_import(write_csv([rows[0], ["1", "Ana Silva", ORCID], ["2", "Eva P. Lima", ORCID]]))
     assert (run.problems, run.report["look_alikes"]) == ([], 0)
@@ -72,7 +75,10 @@ def test_an_orcid_of_another_id_comes_in_and_is_offered(write_csv, run_import):
 
 def test_institutions_with_one_ror_are_offered(write_csv, run_import):
     rows = [["ID", "Institution name", "Type", "ROR"]]
-    rows += [["1", "Academy of A", "university", "03yrm5c26"], ["2", "B Institute", "university", "03yrm5c26"]]
+    rows += [
+        ["1", "Academy of A", "university", "03yrm5c26"],
+        ["2", "B Institute", "university", "03yrm5c26"],
+    ]
     run = run_import(write_csv(rows), "--kind", "institutions")
     assert run.problems == []
     assert reasons() == [["ror"]]
@@ -80,7 +86,13 @@ def test_institutions_with_one_ror_are_offered(write_csv, run_import):
 
 def test_the_same_text_is_found_whatever_its_marks(write_csv, run_import):
     other = WORK.upper().replace(",", " –").replace("58", "58 ")
-    rows = [["Name", "Passage text"], ["Ana Silva", WORK], ["Bo Li", other], ["Cy Low", "Pumps."], ["Di Mo", "Pumps."]]
+    rows = [
+        ["Name", "Passage text"],
+        ["Ana Silva", WORK],
+        ["Bo Li", other],
+        ["Cy Low", "Pumps."],
+        ["Di Mo", "Pumps."],
+    ]
     run = run_import(write_csv(rows))
     assert run.report["look_alikes"] == 1
     assert reasons() == [["passages"]]
@@ -98,7 +110,11 @@ def test_what_co_authors_or_many_people_say_is_no_sign(lists):
 
 
 def test_the_command_says_how_many_and_where(write_csv, print_import):
-    rows = [["ID", "Name", "Institution"], ["1", "Wang Wei", "Academy"], ["2", "Wang Wei", "Academy"]]
+    rows = [
+        ["ID", "Name", "Institution"],
+        ["1", "Wang Wei", "Academy"],
+        ["2", "Wang Wei", "Academy"],
+    ]
     printed = print_import(write_csv(rows))
     assert "1 pair of profiles looks alike; nothing was merged" in printed
     assert "/admin/directory/lookalike/" in printed
@@ -108,13 +124,21 @@ def test_the_command_says_how_many_and_where(write_csv, print_import):
 
 
 def test_a_trial_run_keeps_none(write_csv, run_import):
-    rows = [["ID", "Name", "Institution"], ["1", "Wang Wei", "Academy"], ["2", "Wang Wei", "Academy"]]
+    rows = [
+        ["ID", "Name", "Institution"],
+        ["1", "Wang Wei", "Academy"],
+        ["2", "Wang Wei", "Academy"],
+    ]
     assert run_import(write_csv(rows), "--dry-run").report["look_alikes"] == 1
     assert not LookAlike.objects.exists()
 
 
 def test_what_was_told_apart_is_not_offered_again(write_csv, run_import, django_user_model):
-    rows = [["ID", "Name", "Institution"], ["1", "Wang Wei", "Academy"], ["2", "Wang Wei", "Academy"]]
+    rows = [
+        ["ID", "Name", "Institution"],
+        ["1", "Wang Wei", "Academy"],
+        ["2", "Wang Wei", "Academy"],
+    ]
     run_import(write_csv(rows))
     by = django_user_model.objects.create_user("o@demo.example")
     decide_different(look_alike=LookAlike.objects.get(), by=by)

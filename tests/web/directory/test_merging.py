@@ -23,9 +23,39 @@ from backend.directory.services.profiles import change_profile
 from backend.matches.models import Match, MatchRun
 from backend.needs.models import Need
 
-HEAD = ["ID", "Name", "Institution", "Country", "City", "E-mail", "Languages", "Projects", "Consent"]
-FIRST = ["1", "王丽华", "Example Academy", "CHN", "", "wang@demo.example", "zh native; en", "• Pump repair, 2019\n• Wells, 2020", "yes"]
-SECOND = ["2", "Wang Lihua", "Example Academy", "", "Wuhan", "other@demo.example", "en C1; fr", "• Pump repair, 2019\n• Dams, 2021", "yes"]
+HEAD = [
+    "ID",
+    "Name",
+    "Institution",
+    "Country",
+    "City",
+    "E-mail",
+    "Languages",
+    "Projects",
+    "Consent",
+]
+FIRST = [
+    "1",
+    "王丽华",
+    "Example Academy",
+    "CHN",
+    "",
+    "wang@demo.example",
+    "zh native; en",
+    "• Pump repair, 2019\n• Wells, 2020",
+    "yes",
+]
+SECOND = [
+    "2",
+    "Wang Lihua",
+    "Example Academy",
+    "",
+    "Wuhan",
+    "other@demo.example",
+    "en C1; fr",
+    "• Pump repair, 2019\n• Dams, 2021",
+    "yes",
+]
 
 
 def pair_of(one, other) -> LookAlike:
@@ -54,7 +84,11 @@ def test_the_one_that_stays_has_all_that_both_had(two):
     kept = merge(*two)
     assert set(kept.names.values()) == {"王丽华", "Wang Lihua"}
     assert (kept.country_id, kept.city, kept.consent_listed) == ("CHN", "Wuhan", True)
-    assert sorted(kept.passages.values_list("text", flat=True)) == ["Dams, 2021", "Pump repair, 2019", "Wells, 2020"]
+    assert sorted(kept.passages.values_list("text", flat=True)) == [
+        "Dams, 2021",
+        "Pump repair, 2019",
+        "Wells, 2020",
+    ]
     assert {str(skill) for skill in kept.language_skills.all()} == {"zh native", "en C1", "fr"}
     assert kept.affiliations.get().institution.name == "Example Academy"
     assert kept.contact.email == "wang@demo.example"
@@ -79,20 +113,36 @@ def test_a_changed_row_of_the_one_that_was_merged_adds_to_the_one_that_stayed(
     two, write_csv, run_import
 ):
     kept = merge(*two)
-    changed = [*SECOND[:3], "KEN", "Xi’an", SECOND[5], "en A1; ru", "• Dams, 2021\n• Canals, 2022", "yes"]
+    changed = [
+        *SECOND[:3],
+        "KEN",
+        "Xi’an",
+        SECOND[5],
+        "en A1; ru",
+        "• Dams, 2021\n• Canals, 2022",
+        "yes",
+    ]
     for _time in range(2):
         run_import(write_csv([HEAD, FIRST, changed]), "--source", "s")
         kept = Expert.objects.get(pk=kept.pk)
         assert (kept.country_id, kept.city) == ("CHN", "Wuhan")
         assert kept.passages.count() == 4
-        assert {str(skill) for skill in kept.language_skills.all()} == {"zh native", "en C1", "fr", "ru"}
+        assert {str(skill) for skill in kept.language_skills.all()} == {
+            "zh native",
+            "en C1",
+            "fr",
+            "ru",
+        }
         assert Expert.objects.count() == 2
 
 
 def test_passages_with_one_id_from_two_files_stay_two(write_json, run_import):
     def document(source: str, name: str, text: str) -> dict:
         passage = {"external_id": "p", "text": text}
-        return {"source": source, "experts": [{"external_id": "e", "names": {"en": name}, "passages": [passage]}]}
+        return {
+            "source": source,
+            "experts": [{"external_id": "e", "names": {"en": name}, "passages": [passage]}],
+        }
 
     files = [
         write_json(document("a", "Ana Silva", "Pump repair"), "a.json"),
@@ -107,7 +157,10 @@ def test_passages_with_one_id_from_two_files_stay_two(write_json, run_import):
     assert stored() == before
     assert sorted(kept.passages.values_list("text", flat=True)) == ["Pump repair", "Seed banks"]
     run_import(write_json(document("b", "A. da Silva", "Seed banks of 2024"), "b.json"))
-    assert sorted(kept.passages.values_list("text", flat=True)) == ["Pump repair", "Seed banks of 2024"]
+    assert sorted(kept.passages.values_list("text", flat=True)) == [
+        "Pump repair",
+        "Seed banks of 2024",
+    ]
 
 
 def test_whoever_did_not_consent_is_not_listed_by_merging(two, write_csv, run_import):
@@ -172,18 +225,25 @@ def test_the_account_and_the_orcid_come_along(two, django_user_model):
 
 def test_an_institution_brings_its_people_members_parts_and_needs(world, stranger, write_json):
     kept, dropped = (
-        Institution.objects.create(names={"en": name}, type="university", consent_listed=True, source="s", external_id=name)
+        Institution.objects.create(
+            names={"en": name}, type="university", consent_listed=True, source="s", external_id=name
+        )
         for name in ("Academy", "The Academy")
     )
     part = Institution.objects.create(names={"en": "Its Part"}, type="university", parent=dropped)
     expert = Expert.objects.create(names={"en": "Ana Silva"})
     Affiliation.objects.create(expert=expert, institution=kept, start_year=2020)
     Affiliation.objects.create(expert=expert, institution=dropped, start_year=2020, position="Head")
-    Membership.objects.create(user=stranger, institution=dropped, role="owner", valid_from=datetime.date(2020, 1, 1))
+    Membership.objects.create(
+        user=stranger, institution=dropped, role="owner", valid_from=datetime.date(2020, 1, 1)
+    )
     need = Need.objects.create(institution=dropped, text="Pumps for four villages")
     merge(kept, dropped)
     assert Institution.objects.get(pk=part.pk).parent_id == kept.pk
-    assert [(a.institution_id, a.position) for a in Affiliation.objects.filter(expert=expert, institution=kept)] == [(kept.pk, "Head")]
+    assert [
+        (a.institution_id, a.position)
+        for a in Affiliation.objects.filter(expert=expert, institution=kept)
+    ] == [(kept.pk, "Head")]
     assert Need.objects.visible_to(stranger).get() == need
     assert stranger.memberships.get().institution_id == kept.pk
 

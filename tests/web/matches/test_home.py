@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
+from rest_framework.throttling import ScopedRateThrottle
 
 from backend.directory.models import Contact, Expert, Passage
 from backend.matches import engine
@@ -263,3 +264,13 @@ def test_the_first_visit_is_light(client, language):
     sent |= {one: Path(finders.find(one)).read_bytes() for one in files}
     weights = {name: len(gzip.compress(content, 6)) for name, content in sent.items()}
     assert sum(weights.values()) < FIRST_VISIT, weights
+
+
+def test_too_many_questions_are_refused_and_the_text_is_kept(world, client, monkeypatch):
+    monkeypatch.setattr(ScopedRateThrottle, "THROTTLE_RATES", {"match": "1/min"})
+    asked = {"text": "Pumps for the wells of four villages"}
+    # Whatever a stranger says of where the question comes from.
+    first, second = (client.post("/", asked, headers={"X-Forwarded-For": ip}) for ip in "12")
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "Too many questions" in second.text
+    assert asked["text"] in second.text

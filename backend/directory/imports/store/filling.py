@@ -30,7 +30,7 @@ def filling(state: State, record: ProfileRecord, merged: UUID) -> ProfileRecord:
 
 
 def growing(state: State, record: ProfileRecord) -> ProfileRecord:
-    """The record of a profile that others were merged into: what they brought is not in its file."""
+    """The record of one that others were merged into: what they brought is not in its file."""
     own = state.values
     values = {name: _with_own(name, own.get(name), value) for name, value in record.values.items()}
     return replace(record, values=values)

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from backend.codelists.models import Country
+from backend.codelists.models import Country, Language
 from backend.common.names import primary
 from backend.matches import engine
 from backend.matches.api.serializers import MOST, institution_name
@@ -37,11 +38,10 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         if not 1 <= k <= MOST:
             raise CommandError(f"-k is {k}; it must be between 1 and {MOST}.")
+        language = known_language(language)
         engine.local_when_alone()
         criteria = Criteria(countries=tuple(known_countries(country or [])))
-        found = answer(
-            text=text, language=primary(language) if language else None, k=k, criteria=criteria
-        )
+        found = answer(text=text, language=language or None, k=k, criteria=criteria)
         self._print(found)
 
     def _print(self, found: Answer) -> None:
@@ -52,13 +52,15 @@ class Command(BaseCommand):
         for match in found.matches:
             profile = match.profile
             who = [profile.name, institution_name(profile) or ""]
-            table.add_row(
+            cells = (
                 str(match.rank),
                 f"{match.score:.2f}",
                 "\n".join(dict.fromkeys(filter(None, who))),
                 profile.country_id or "",
-                "\n".join(sentence(reason) for reason in match.reasons[:2]),
+                "\n".join(sentence(reason) for reason in match.reasons),
             )
+            # As Text: what people wrote in square brackets is no markup.
+            table.add_row(*map(Text, cells))
         console.print(table)
         for rule in found.excluded:
             console.print(f"left out by {rule['rule']}: {rule['count']}")
@@ -73,6 +75,14 @@ def known_countries(codes: list[str]) -> list[str]:
             f"--country {unknown[0]}: not a country. Give the three-letter code, such as KEN."
         )
     return wanted
+
+
+def known_language(tag: str | None) -> str:
+    """The primary subtag. Raises CommandError for a language that does not exist."""
+    code = primary(tag) if tag else ""
+    if code and not Language.objects.filter(pk=code).exists():
+        raise CommandError(f"--language {tag}: not a language. Give its code, such as fr or zh.")
+    return code
 
 
 def sentence(reason: Reason) -> str:
