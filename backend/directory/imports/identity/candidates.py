@@ -63,7 +63,7 @@ def candidates(
     wanted = {record.same_as for record in records} | set(answers)
     found: set[UUID] = set(
         _ids(profiles.filter(source=source, external_id__in=external))
-        | _ids(profiles.filter(source=source, import_hash__in=hashes))
+        | _ids(profiles.filter(source=source, import_hash__in=hashes).exclude(import_hash=""))
         | _ids(profiles.filter(name_keys__overlap=keys))
         | _ids(profiles.filter(sounds__overlap=sounds))
         | _ids(profiles.filter(pk__in=wanted - {"", "new"}))
