@@ -8,7 +8,7 @@ import pytest
 from django.core import serializers as dump
 from django.utils.translation import override
 
-from backend.codelists import models
+from backend.codelists import models, services
 from backend.codelists.models import Country, GroupMembership, Target
 from backend.codelists.services import load_codelists
 
@@ -153,16 +153,27 @@ def test_a_beginning_edited_by_hand_brings_no_second_membership(world):
     assert nepal.count() == 1
 
 
-def test_a_beginning_that_becomes_known_is_that_of_the_membership_there_is(world):
-    row = GroupMembership.objects.filter(valid_from__isnull=False, edited=False).first()
-    times = GroupMembership.objects.filter(group=row.group, country=row.country)
-    times.exclude(pk=row.pk).delete()
-    before = times.get()
-    for already_there in (False, True):
-        if already_there:
-            GroupMembership.objects.create(group=row.group, country=row.country, source="old")
-        else:
-            times.update(valid_from=None)
+@pytest.mark.parametrize("already_there", [False, True])
+def test_a_beginning_that_becomes_known_is_that_of_the_membership_there_is(
+    world, monkeypatch, already_there
+):
+    begun = datetime.date(1971, 11, 18)
+    nepal = GroupMembership.objects.filter(group="LDC", country="NPL")
+    assert [row.valid_from for row in nepal] == [None]
+    if already_there:  # as earlier versions left it
+        GroupMembership.objects.create(
+            group_id="LDC", country_id="NPL", valid_from=begun, source="?"
+        )
+    read = services.read
+
+    def with_its_beginning(name: str) -> list[dict[str, str]]:
+        lines = read(name)
+        for line in lines:
+            if (line.get("group"), line.get("country")) == ("LDC", "NPL"):
+                line["valid_from"] = begun.isoformat()
+        return lines
+
+    monkeypatch.setattr(services, "read", with_its_beginning)
+    for _ in range(2):
         load_codelists()
-        now = times.get()
-        assert (now.valid_from, now.valid_to) == (before.valid_from, before.valid_to)
+        assert [(row.valid_from, row.valid_to) for row in nepal.all()] == [(begun, LEAVING)]
