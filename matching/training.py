@@ -22,7 +22,10 @@ CUT = 10  # ranks that the measure of the order looks at
 
 @dataclass(frozen=True)
 class Comparison:
-    """New and present model on needs that neither was fitted on: means, and the gains' 95%."""
+    """New and present model on needs that the new one has not seen: means, and the gains' 95%.
+
+    A present model that was learned has seen them, which only makes it harder to beat.
+    """
 
     loss: float
     loss_of_present: float
