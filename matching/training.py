@@ -6,33 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sklearn.model_selection import GroupKFold, GroupShuffleSplit
+from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
-from matching.logistic import MonotoneLogistic, propensity, weighed_loss
+from matching.logistic import MonotoneLogistic, weighed_loss
 from matching.metrics import interval
+from matching.observations import Observation, Table, tabulate
 from matching.ranker import LinearRanker
 
 LEAST_NEEDS = 20  # fewer can't be parted into those to learn from and those to judge by
 STRENGTHS = (1.0, 10.0, 100.0, 1000.0)  # of holding on to the present weights
-FOLDS = 5
-HELD_OUT = 0.3  # of the needs
-SEED = 1
+FOLDS, INNER = 5, 3  # to compare by, and within each to choose the strength by
 CUT = 10  # ranks that the measure of the order looks at
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A candidate that was shown for a need at a rank, what spoke for it, and what came of it."""
-
-    need: str
-    features: Mapping[str, float]
-    rank: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """New and present model on needs that neither was fitted on: means, and the gains' 95%."""
+    """New and present model on needs that the new one has not seen: means, and the gains' 95%.
+
+    A present model that was learned has seen them, which only makes it harder to beat.
+    """
 
     loss: float
     loss_of_present: float
@@ -64,65 +57,38 @@ class TooLittle(ValueError):
     """The observations can't teach anything yet; the message says what is missing."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """Observations as arrays, one row each."""
-
-    names: tuple[str, ...]
-    values: np.ndarray
-    labels: np.ndarray
-    propensities: np.ndarray
-    ranks: np.ndarray
-    needs: np.ndarray
-
-    def take(self, rows: np.ndarray) -> Table:
-        return Table(
-            self.names,
-            self.values[rows],
-            self.labels[rows],
-            self.propensities[rows],
-            self.ranks[rows],
-            self.needs[rows],
-        )
-
-
-def tabulate(observations: Sequence[Observation], present: LinearRanker) -> Table:
-    """Features are those of the present ranker and any others observed; one not observed is 0."""
-    names = tuple(sorted({*present.weights, *(f for one in observations for f in one.features)}))
-    values = [[float(one.features.get(name, 0)) for name in names] for one in observations]
-    ranks = np.array([one.rank for one in observations])
-    return Table(
-        names,
-        np.array(values).reshape(len(observations), len(names)),
-        np.array([float(one.chosen) for one in observations]),
-        propensity(ranks),
-        ranks,
-        np.array([one.need for one in observations]),
-    )
-
-
 def train(observations: Sequence[Observation], present: LinearRanker, version: str) -> Trained:
     """Fit a ranker, its hold on the present weights chosen by cross-validation over needs.
 
-    Raises ``TooLittle``.
+    It is compared by nested cross-validation: each need is judged by a model, and by a strength,
+    that other needs alone have decided. Raises ``TooLittle``.
     """
     table = tabulate(observations, present)
     needs = len(np.unique(table.needs))
     _check(table, needs)
-    split = GroupShuffleSplit(1, test_size=HELD_OUT, random_state=SEED)
-    learned, held_out = next(split.split(table.values, groups=table.needs))
-    strength, losses = _strength(table.take(learned), present)
-    fitted = _fit(table.take(learned), present, strength)
-    final = _fit(table, present, strength)
+    with threadpool_limits(1):  # the products are small: threads would wait more than work
+        judged = _judged_by_others(table, present)
+        strength, losses = _strength(table, present)
+        final = _fit(table, present, strength)
     return Trained(
-        _as_ranker(final, table.names, version),
+        LinearRanker(version, final.intercept_, _by_name(final, table.names)),
         strength,
-        compare(_as_ranker(fitted, table.names, version), present, table.take(held_out)),
+        compare(judged, _logits(present, table), table),
         len(observations),
         needs,
         int(table.labels.sum()),
         losses,
     )
+
+
+def _judged_by_others(table: Table, present: LinearRanker) -> np.ndarray:
+    """The logit of each observation by a model made without its need."""
+    logits = np.zeros(len(table.labels))
+    for learned, judged in GroupKFold(FOLDS).split(table.values, groups=table.needs):
+        others = table.take(learned)
+        model = _fit(others, present, _strength(others, present)[0])
+        logits[judged] = model.decision_function(table.values[judged])
+    return logits
 
 
 def _check(table: Table, needs: int) -> None:
@@ -148,20 +114,24 @@ def _strength(table: Table, present: LinearRanker) -> tuple[float, dict[float, f
 
 
 def _folds(table: Table, present: LinearRanker, strength: float) -> Iterator[float]:
-    for learned, judged in GroupKFold(FOLDS).split(table.values, groups=table.needs):
+    for learned, judged in GroupKFold(INNER).split(table.values, groups=table.needs):
         model = _fit(table.take(learned), present, strength)
         rest = table.take(judged)
         logits = model.decision_function(rest.values)
         yield float(weighed_loss(logits, rest.labels, rest.propensities).mean())
 
 
-def _as_ranker(model: MonotoneLogistic, names: Sequence[str], version: str) -> LinearRanker:
-    weights = {name: float(w) for name, w in zip(names, model.coef_, strict=True)}
-    return LinearRanker(version, model.intercept_, weights)
+def _by_name(model: MonotoneLogistic, names: Sequence[str]) -> dict[str, float]:
+    return {name: float(weight) for name, weight in zip(names, model.coef_, strict=True)}
 
 
-def compare(new: LinearRanker, present: LinearRanker, table: Table) -> Comparison:
-    """Both on the same needs, paired need by need."""
+def _logits(ranker: LinearRanker, table: Table) -> np.ndarray:
+    weights = np.array([ranker.weights.get(name, 0.0) for name in table.names])
+    return table.values @ weights + ranker.bias
+
+
+def compare(new: np.ndarray, present: np.ndarray, table: Table) -> Comparison:
+    """The logits of both on the same observations, paired need by need."""
     (loss, order), (loss_before, order_before) = (_per_need(one, table) for one in (new, present))
     return Comparison(
         float(loss.mean()),
@@ -173,10 +143,8 @@ def compare(new: LinearRanker, present: LinearRanker, table: Table) -> Compariso
     )
 
 
-def _per_need(ranker: LinearRanker, table: Table) -> tuple[np.ndarray, np.ndarray]:
+def _per_need(logits: np.ndarray, table: Table) -> tuple[np.ndarray, np.ndarray]:
     """For each need the mean loss, and the order's gain: DCG with chosen ones by propensity."""
-    weights = np.array([ranker.weights.get(name, 0.0) for name in table.names])
-    logits = table.values @ weights + ranker.bias
     losses = weighed_loss(logits, table.labels, table.propensities)
     found = []
     for need in np.unique(table.needs):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from matching.logistic import MonotoneLogistic
+from matching.observations import Observation, tabulate
 from matching.ranker import LinearRanker
-from matching.training import LEAST_NEEDS, Observation, TooLittle, tabulate, train
+from matching.training import LEAST_NEEDS, TooLittle, train
 
 TRUE = LinearRanker(
     "true", -4.0, {"affinity": 1.6, "shared_terms": 6.0, "sectors": 0.0, "new": 2.0}
@@ -45,7 +46,7 @@ def logit(ranker: LinearRanker, features: dict[str, float]) -> float:
 
 @pytest.fixture(scope="module")
 def trained():
-    return train(simulate(1500), PRIOR, "learned")
+    return train(simulate(1000), PRIOR, "learned")
 
 
 def test_simulated_outcomes_give_back_the_weights_that_made_them(trained):
@@ -59,7 +60,7 @@ def test_simulated_outcomes_give_back_the_weights_that_made_them(trained):
 
 def test_without_the_correction_for_position_the_weights_are_wrong(trained):
     """What the prior favours stood on top and was looked at: uncorrected, it seems to matter."""
-    table = tabulate(simulate(1500), PRIOR)
+    table = tabulate(simulate(1000), PRIOR)
     prior = np.array([PRIOR.weights.get(name, 0.0) for name in table.names])
     naive = MonotoneLogistic(prior, np.ones(4), PRIOR.bias).fit(table.values, table.labels)
     by_name = dict(zip(table.names, naive.coef_, strict=True))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.cache import cache
 
 from backend.matches.models import RankerVersion
+from matching.observations import Observation
 from matching.ranker import LinearRanker, shipped
-from matching.training import Observation, TooLittle, Trained, train
+from matching.training import TooLittle, Trained, train
 
 __all__ = [
     "LinearRanker",

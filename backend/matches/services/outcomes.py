@@ -83,10 +83,10 @@ def _check(one: Happened) -> None:
         raise ValueError(f"reason is {one.reason!r}; known are {known}.")
     if one.reason and one.kind != Outcome.Kind.DECLINED:
         raise ValueError(f"reason is {one.reason!r}, but the kind is {one.kind}, not declined.")
-    if (one.kind == Outcome.Kind.RATED) != (one.rating in range(1, 6)):
-        raise ValueError(
-            f"rating is {one.rating}; it is 1 to 5 where the kind is rated, else None."
-        )
+    rated = one.kind == Outcome.Kind.RATED
+    if not (one.rating in range(1, 6) if rated else one.rating is None):
+        right = "1 to 5" if rated else "None, as nothing is rated"
+        raise ValueError(f"rating is {one.rating}; it must be {right}.")
 
 
 def _pairs(happened: Sequence[Happened]) -> Q:
