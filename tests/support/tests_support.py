@@ -8,6 +8,15 @@ from typing import Any
 from rest_framework.test import APIClient
 
 
+def forget_what_answers() -> None:
+    """Which encoders and which ranker answer is looked up anew: each question costs the same."""
+    from backend.matches.engine import forget_ranker
+    from backend.matches.selectors.versions import forget_versions
+
+    forget_ranker()
+    forget_versions()
+
+
 class Api:
     """The API as one person sees it; None is nobody logged in."""
 
