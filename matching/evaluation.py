@@ -22,6 +22,7 @@ from matching import (
     datasets,
     language_trap,
     metrics,
+    near_misses,
     panels_measured,
 )
 from matching.datasets import Collection
@@ -105,6 +106,16 @@ def run_trap(folder: Path) -> list[tuple[str, Outcome]]:
     return [(name, language_trap.measure(trap, system)) for name, system in bar]
 
 
+NEAR = {"near misses": "near-misses.json", "near misses, to develop on": "near-misses-dev.json"}
+
+
+def run_near(path: Path) -> list[tuple[str, near_misses.Outcome]]:
+    """The engine and each encoder alone, on pairs nearly alike."""
+    pairs = near_misses.load(path)
+    bar = tqdm(near_misses.systems().items(), desc=path.stem, unit=" systems")
+    return [(name, near_misses.measure(pairs, system)) for name, system in bar]
+
+
 def as_markdown(rows: Sequence[Row]) -> str:
     """A table per collection; after each mean its 95% interval."""
     lines: list[str] = []
@@ -129,6 +140,7 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, default=root.parent / "shared" / "data")
     trap = root / "fixtures" / "evaluation" / "language-trap"
     arguments.add_argument("--trap", type=Path, default=trap)
+    arguments.add_argument("--near", type=Path, default=trap.parent)
     arguments.add_argument("--out", type=Path, default=root / "docs" / "evaluation")
     arguments.add_argument("--only", help="collections, or a section, whose name contains this")
     given = arguments.parse_args()
@@ -146,6 +158,11 @@ def main() -> None:
             {"collection": PANELS, "system": name, **one.summary()}
             for name, one in compared.items()
         ]
+    for name, file in NEAR.items():
+        if (given.only or "") in name:
+            close = run_near(given.near / file)
+            text += f"\n### {name}\n\n{near_misses.as_markdown(close)}"
+            rows += [{"collection": name, "system": s, **one.summary()} for s, one in close]
     sys.stdout.write(text)
     if not given.only:
         given.out.mkdir(parents=True, exist_ok=True)
