@@ -10,9 +10,14 @@ import re
 from typing import Any
 
 GONE = "[…]"
+# From the start of a word and never back into it, so that a long run of letters costs little.
+# Chinese needs no space before an address, so its characters are none of an address's.
+LETTER = r"[^\W\u3040-\u9fff]"
+LOCAL = rf"(?<!{LETTER})(?<![.+%-])(?:{LETTER}|[.+%-])++"
 MAIL = re.compile(
-    r"[\w.+%-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+"
-    r"|[\w.+%-]+\s*[\[({]\s*(?:at|arroba|собака)\s*[\])}]\s*[\w-]+"
+    rf"{LOCAL}\s?[@＠]\s?(?:{LETTER}|-)+(?:\.(?:{LETTER}|-)+)+"
+    rf"|{LOCAL}"
+    r"\s*[\[({]\s*(?:at|arroba|собака)\s*[\])}]\s*[\w-]+"
     r"(?:\s*(?:\.|[\[({]\s*(?:dot|punto|ponto|point)\s*[\])}])\s*[\w-]+)+",
     re.IGNORECASE,
 )

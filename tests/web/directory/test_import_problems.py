@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from backend.directory.imports.contact_data import without_contacts
 from backend.directory.models import Expert
 
 HEAD = [
@@ -103,3 +104,18 @@ def test_a_document_of_another_shape_is_a_bad_row_and_no_crash(expert, write_jso
     run = run_import(write_json({"source": "s", "experts": [expert, {"names": {"en": "Eva"}}]}))
     assert [p["row"] for p in run.problems][:1] == [1]
     assert run.count("experts", "created") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "public"),
+    [
+        ("联系邮箱abc.d@x-y.example谢谢", "联系邮箱[…]谢谢"),
+        ("Write to josé.m+b@uni.example.", "Write to […]."),
+        ("ana (at) inst.example", "[…]"),
+        ("x" * 100_000 + "@b.example", "[…]"),
+        ("x" * 100_000, "x" * 100_000),
+        ("电站" * 50_000, "电站" * 50_000),
+    ],
+)
+def test_addresses_in_prose_are_left_out_however_long_the_text(written, public):
+    assert without_contacts(written) == public
