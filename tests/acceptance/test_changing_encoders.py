@@ -195,6 +195,7 @@ def test_another_encoder_is_filled_in_beside_switched_to_and_cleared_away(world,
         encoders("undo")
 
 
+@pytest.mark.slow
 def test_undoing_brings_along_what_came_in_since(world, another_encoder):
     embed_pending()
     encoders("switch")
@@ -210,6 +211,7 @@ def test_undoing_brings_along_what_came_in_since(world, another_encoder):
     ).exists()
 
 
+@pytest.mark.slow
 def test_the_index_finds_the_best_of_the_new_version(world, another_encoder, monkeypatch):
     embed_pending()
     encoders("switch")
@@ -219,6 +221,7 @@ def test_the_index_finds_the_best_of_the_new_version(world, another_encoder, mon
     assert scores()[:3] == best
 
 
+@pytest.mark.slow
 def test_a_version_that_can_no_longer_be_loaded_is_told_plainly(world, another_encoder, api):
     embed_pending()
     with registered("e5-small", Counting("e5-small", "q8-2")):

@@ -96,6 +96,7 @@ def test_a_panel_costs_few_queries_whatever_its_size(api):
     assert queries(panel=10) == queries(panel=2) <= queries() + 2
 
 
+@pytest.mark.slow
 def test_the_panel_is_that_of_the_in_memory_engine():
     """Every passage of everybody compared in memory: the same members cover the same facets."""
     need = Need.objects.filter(language="fr").order_by("pk")[0]
