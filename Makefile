@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 
 PY := .venv/bin/python
 # Two workers: much of the tests' time is waiting for programs that start. A file stays in one.
-TOGETHER := -n 2 --dist loadfile --no-loadscope-reorder
+TOGETHER := -n 2 --dist loadfile
 WITH_DATABASE := $(PY) -m ops.postgres exec --
 TORCH := torch==2.13.0
 # Named by what the lock file says, so that another lock file is another stamp.

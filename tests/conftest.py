@@ -12,8 +12,6 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import translation
 
-LONG = ("tests/reliability/", "tests/browser/", "tests/acceptance/")
-
 
 def pytest_configure() -> None:
     from django.conf import settings
@@ -24,11 +22,6 @@ def pytest_configure() -> None:
     # Limits are counted by each worker for itself, and not where a running Counterpart counts.
     memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     override_settings(CACHES=memory).enable()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.hookimpl(wrapper=True)
