@@ -11,12 +11,20 @@ import numpy as np
 
 from matching import affinity
 from matching.baselines import Remembering, System
-from matching.correction import reference
 from matching.encoders import Role, get_encoder
+from matching.fitting.texts import reference
 from matching.types import Need, Profile
 from matching.vectors import unit
 
 Means = dict[tuple[Role, str], np.ndarray]
+
+
+def parallel() -> dict[str, list[str]]:
+    """The reference texts by language; the same place in each list is the same content."""
+    found: dict[str, list[str]] = {}
+    for one in reference():
+        found.setdefault(one.language, []).append(one.text)
+    return found
 
 
 class Prepared:
@@ -44,7 +52,7 @@ class Prepared:
         return {
             (role, code): self.encoder.encode(texts, role).mean(0)
             for role in ("query", "passage")
-            for code, texts in reference().items()
+            for code, texts in parallel().items()
         }
 
     def of_corpus(self) -> Means:
@@ -102,7 +110,7 @@ def directions_removed(one: Prepared) -> np.ndarray:
 
 def ridge_to_minilm(one: Prepared, strength: float = 1.0) -> np.ndarray:
     """A ridge map from every language's e5 vectors to MiniLM's of the English text."""
-    texts = reference()
+    texts = parallel()
     target = get_encoder("minilm").encode(texts["en"], "passage")
     mapped = {}
     for role in ("query", "passage"):

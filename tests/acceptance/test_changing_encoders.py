@@ -44,7 +44,7 @@ def ship_another_correction() -> str:
     old = correction.load("e5-small", "q4-1")
     shift = np.random.default_rng(1).normal(0, 0.01, old.means.shape).astype(np.float32)
     new = correction.Correction(
-        "q4-1-ref2", old.languages, old.means + shift, old.mu + 0.02, old.sigma * 1.3
+        "q4-1-next", old.languages, old.means + shift, old.mu + 0.02, old.sigma * 1.3, old.map
     )
     correction.save(new, "e5-small")
     correction.load.cache_clear()
@@ -167,7 +167,12 @@ def another_encoder(data, settings) -> Iterator[Counting]:
     with registered("mirror", Counting("mirror", "1")) as one:
         fitted = correction.load("e5-small", "q4-1")
         mirrored = correction.Correction(
-            "1-ref1", fitted.languages, fitted.means[..., ::-1].copy(), fitted.mu, fitted.sigma * 2
+            "1-ref1",
+            fitted.languages,
+            fitted.means[..., ::-1].copy(),
+            fitted.mu,
+            fitted.sigma * 2,
+            fitted.map[::-1].copy(),
         )
         correction.save(mirrored, "mirror")
         settings.ENCODERS = ["mirror"]
