@@ -1,6 +1,7 @@
 """Reads of the matches app."""
 
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
+from backend.matches.selectors.facts import add_facts
 from backend.matches.selectors.outcomes import observations, telling_outcomes
 from backend.matches.selectors.panel import aspect_cosines
 from backend.matches.selectors.runs import runs_visible_to
@@ -8,6 +9,7 @@ from backend.matches.selectors.search import candidates, term_statistics
 
 __all__ = [
     "Criteria",
+    "add_facts",
     "aspect_cosines",
     "candidates",
     "eligible",
