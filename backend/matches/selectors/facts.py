@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,7 @@ WORLD = "001"
 ANSWER_DAYS = 14  # in which an invitation may be answered before silence counts
 OPEN_DAYS = 365  # after which a case that nobody closed no longer counts as work under way
 
-# Each profile with its limit, languages, countries abroad, and the attested passages of the
+# Each profile with its limit, languages, countries worked in, and the attested passages of the
 # institution that stands behind it: the strongest of those that are listed and where it is today.
 DIRECTORY = """
     SELECT p.id, p.country_id, e.max_open_engagements,
@@ -71,7 +72,7 @@ def add_facts(
     """
     known = places(day)
     by_id = {UUID(one.id): one for one in candidates}
-    asked = {"profiles": list(by_id), "year": day.year}
+    asked: dict[str, Any] = {"profiles": list(by_id), "year": day.year}
     asked |= {"due": day - datetime.timedelta(ANSWER_DAYS)}
     asked |= {"opened": day - datetime.timedelta(OPEN_DAYS)}
     with connection.cursor() as cursor:

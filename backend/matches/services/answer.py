@@ -26,6 +26,7 @@ class Reason:
     language: str
     contribution: float
     shared_terms: tuple[str, ...]
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
             hit.score,
             rows.profiles[UUID(hit.id)],
             [
-                _reason(reason, rows.passages[UUID(reason.passage.id)])
+                _reason(reason, rows.passages[UUID(reason.passage.id)], rows.profiles[UUID(hit.id)])
                 for reason in hit.reasons
                 if UUID(reason.passage.id) in rows.passages
             ],
@@ -168,9 +169,14 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
     ]
 
 
-def _reason(found: Any, passage: Passage) -> Reason:
+def _reason(found: Any, passage: Passage, profile: Profile) -> Reason:
     return Reason(
-        passage, passage.text, found.language, found.contribution, tuple(found.shared_terms)
+        passage,
+        passage.text,
+        found.language,
+        found.contribution,
+        tuple(found.shared_terms),
+        profile,
     )
 
 
