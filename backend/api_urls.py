@@ -7,7 +7,7 @@ from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
-from backend.matches.api import MatchRunViewSet, MatchView, NeedMatchRunsView
+from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
 
 router = DefaultRouter()
@@ -23,6 +23,7 @@ urlpatterns = [
     path("auth/login/", LoginView.as_view(), name="api-login"),
     path("auth/logout/", LogoutView.as_view(), name="api-logout"),
     path("match/", MatchView.as_view(), name="match"),
+    path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
     *router.urls,
     re_path("", NoSuchAddress.as_view()),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matching.types import Need, Passage, Profile
+from matching import places
+from matching.types import Need, Passage, Place, Profile
 
 TATOEBA = {"ar": "ara", "es": "spa", "fr": "fra", "pt": "por", "ru": "rus", "zh": "cmn"}
 HELD_OUT = slice(300, 600)  # lines 301–600; only 1–300 may be used for fitting
@@ -26,16 +28,21 @@ class Collection:
 
 
 def demo_world(folder: Path) -> Collection:
-    """The demo world as its files have it; who does not consent to be listed is left out."""
+    """The demo world as its files have it; who does not consent to be listed is left out.
+
+    Countries are in the groups of today, which stand in the codelists beside the folder.
+    """
+    known = places.read(folder.parent / "codelists", datetime.date.today())
     profiles, needs = [], []
     labels: dict[str, dict[str, int]] = {}
     for path in sorted(folder.glob("*.directory.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         profiles += [_institution(row) for row in data["institutions"] if row["passages"]]
-        profiles += [_expert(row) for row in data["experts"] if row["consent_listed"]]
+        profiles += [_expert(row, known) for row in data["experts"] if row["consent_listed"]]
     for path in sorted(folder.glob("*.needs.json")):
         rows = json.loads(path.read_text(encoding="utf-8"))["needs"]
-        needs += [_need(row) for row in rows]
+        needs += [_need(row, known) for row in rows]
+    profiles = _with_institutions(profiles, known)
     listed = {profile.id for profile in profiles}
     for path in sorted(folder.glob("*.labels.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -47,9 +54,28 @@ def demo_world(folder: Path) -> Collection:
 
 def _passages(row: dict) -> list[Passage]:
     return [
-        Passage(p["text"], p["language"], p["kind"], p["year"], p["external_id"])
+        Passage(p["text"], p["language"], p["kind"], p["year"], p["external_id"], p["attestation"])
         for p in row["passages"]
     ]
+
+
+def _with_institutions(profiles: list[Profile], known: dict[str, Place]) -> list[Profile]:
+    """With what is known of those by the institutions they are, or belong to."""
+    institutions = {one.id: one for one in profiles if one.kind == "institution"}
+    found = []
+    for one in profiles:
+        own = [institutions[pk] for pk in one.institutions if pk in institutions]
+        counts = [sum(p.attestation != "self_declared" for p in i.passages) for i in own]
+        countries = [known[i.country] for i in own if i.country]
+        found.append(
+            replace(
+                one,
+                place=known.get(one.country or ""),
+                attested=max(counts, default=None),
+                worked_in=(*one.worked_in, *countries),
+            )
+        )
+    return found
 
 
 def _institution(row: dict) -> Profile:
@@ -64,7 +90,7 @@ def _institution(row: dict) -> Profile:
     )
 
 
-def _expert(row: dict) -> Profile:
+def _expert(row: dict, known: dict[str, Place]) -> Profile:
     return Profile(
         row["external_id"],
         tuple(_passages(row)),
@@ -74,10 +100,12 @@ def _expert(row: dict) -> Profile:
         institutions=tuple(work["institution"] for work in row["affiliations"]),
         sdgs=tuple(str(goal) for goal in row["sdgs"]),
         sectors=tuple(row["sectors"]),
+        capacity=row["max_open_engagements"],
+        worked_in=tuple(known[code] for code in row["countries_worked_in"]),
     )
 
 
-def _need(row: dict) -> Need:
+def _need(row: dict, known: dict[str, Place]) -> Need:
     return Need(
         row["external_id"],
         f"{row['title']}. {row['text']}",
@@ -86,6 +114,7 @@ def _need(row: dict) -> Need:
         sdgs=tuple(str(goal) for goal in row["sdgs"]),
         sectors=tuple(row["sectors"]),
         facets=row["facets"],
+        place=known.get(row["country"] or ""),
     )
 
 

@@ -49,8 +49,8 @@ def measure(collection: Collection, name: str, system: baselines.System) -> Row:
 
 
 def text_alone(collection: Collection) -> Collection:
-    """The same needs without goals and sectors: what a text typed into a box gets."""
-    needs = [replace(need, sdgs=(), sectors=()) for need in collection.needs]
+    """The same needs without goals, sectors and country: what a text typed into a box gets."""
+    needs = [replace(need, sdgs=(), sectors=(), place=None) for need in collection.needs]
     return replace(collection, name=f"{collection.name}, text alone", needs=needs)
 
 

@@ -19,7 +19,8 @@ class Evidence:
     """A candidate's passages as seen from one need.
 
     ``similarity`` is in standard deviations above chance, one per passage; ``shared`` is what
-    each passage's shared terms add; ``overlaps`` are further features between 0 and 1.
+    each passage's shared terms add; ``overlaps`` are further features between 0 and 1, and
+    ``traits`` features that each passage has its own of, arrays of shape (passages,).
     """
 
     id: str
@@ -27,11 +28,15 @@ class Evidence:
     similarity: np.ndarray
     shared: Sequence[Mapping[str, float]]
     overlaps: Mapping[str, float] = field(default_factory=dict)
+    traits: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with each passage's and each feature's part of the logit."""
+    """A candidate with each passage's and each feature's part of the logit.
+
+    ``worth`` is what each passage would bring as the only one, on the scale of the logit.
+    """
 
     evidence: Evidence
     score: float
@@ -39,20 +44,29 @@ class Weighed:
     features: Mapping[str, float]
     terms: Mapping[str, float]
     values: Mapping[str, float] = field(default_factory=dict)
+    worth: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
-    """The candidate's score. One without any text has score 0."""
+    """The candidate's score. One without any text has score 0.
+
+    Of everything that passages differ in, half is the best passage's and half the mean's, and the
+    best is the one of most worth. So leaving the best out can't raise the score: the next best
+    and the mean of the rest are worth no more.
+    """
     if not len(evidence.similarity):
         return Weighed(evidence, 0.0, np.zeros(0), {}, {})
     terms = max(evidence.shared, key=lambda found: sum(found.values()))
-    values = {"shared_terms": sum(terms.values()), **evidence.overlaps}
+    worth = ranker.weights["affinity"] * evidence.similarity
+    worth = worth + sum(ranker.weights[name] * trait for name, trait in evidence.traits.items())
+    parts = affinity.weights(worth)
+    traits = {name: float(parts @ trait) for name, trait in evidence.traits.items()}
+    values = {"shared_terms": sum(terms.values()), **evidence.overlaps, **traits}
     features = ranker.contributions(values)
-    parts = affinity.weights(evidence.similarity) * evidence.similarity
-    carried = ranker.weights["affinity"] * parts
+    carried = ranker.weights["affinity"] * parts * evidence.similarity
     logit = ranker.bias + float(carried.sum()) + sum(features.values())
-    values = {"affinity": float(parts.sum()), **values}
-    return Weighed(evidence, ranker.score(logit), carried, features, terms, values)
+    values = {"affinity": float(parts @ evidence.similarity), **values}
+    return Weighed(evidence, ranker.score(logit), carried, features, terms, values, worth)
 
 
 def best_first(weighed: list[Weighed], k: int | None = None) -> list[Weighed]:
@@ -65,7 +79,7 @@ def show(weighed: Weighed, query: lexical.Query, ranker: LinearRanker) -> Hit:
     evidence = weighed.evidence
     if not len(evidence.similarity):
         return Hit(evidence.id, 0.0)
-    order = np.argsort(-weighed.carried, kind="stable")
+    order = np.argsort(-weighed.worth, kind="stable")  # not by parts: a poor mean has large ones
     reasons = tuple(
         Reason(
             evidence.passages[i],

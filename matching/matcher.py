@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from matching import affinity, correction, lexical
 from matching.eligibility import exclusion
 from matching.encoders import Encoder, get_encoder, serves
 from matching.explain import Evidence, Weighed, best_first, show, weigh
-from matching.features import overlaps
+from matching.features import of_passages, overlaps
 from matching.index import ExactIndex
 from matching.panel import POOL, Nominee, aspects_of, choose
 from matching.ranker import LinearRanker, shipped
@@ -162,6 +163,7 @@ class Matcher:
             similarity = None
         elif similarity is None:
             similarity = self.similarities([need.text], language)[0]
+        need = replace(need, language=language)
         evidence = (self._evidence(need, i, similarity, query) for i in range(len(self.profiles_)))
         return [weigh(one, self.ranker_) for one in evidence], query
 
@@ -170,16 +172,18 @@ class Matcher:
     ) -> Evidence:
         profile = self.profiles_[i]
         rows = [] if similarity is None else self.rows_[i]
+        passages = [self._with_language(row) for row in rows]
         return Evidence(
             profile.id,
-            [self._with_language(row) for row in rows],
+            passages,
             np.zeros(0) if similarity is None else similarity[rows],
             [query.shares(self.bags_[row], self.bags_[row].total()) for row in rows],
             overlaps(need, profile),
+            of_passages(need, passages),
         )
 
     def _with_language(self, row: int) -> Passage:
         passage = self.passages_[row]
         if passage.language:
             return passage
-        return Passage(passage.text, self.languages_[row], passage.kind, passage.year, passage.id)
+        return replace(passage, language=self.languages_[row])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.features import NEUTRAL
 from matching.logistic import propensity
 from matching.ranker import LinearRanker
 
@@ -44,9 +45,16 @@ class Table:
 
 
 def tabulate(observations: Sequence[Observation], present: LinearRanker) -> Table:
-    """Features are those of the present ranker and any others observed; one not observed is 0."""
+    """Features are those of the present ranker and any others observed.
+
+    One not observed is what it is where nothing is known, so that outcomes from before there was
+    such a feature say nothing of it.
+    """
     names = tuple(sorted({*present.weights, *(f for one in observations for f in one.features)}))
-    values = [[float(one.features.get(name, 0)) for name in names] for one in observations]
+    unknown = {name: NEUTRAL.get(name, 0.0) for name in names}
+    values = [
+        [float(one.features.get(name, unknown[name])) for name in names] for one in observations
+    ]
     ranks = np.array([one.rank for one in observations])
     return Table(
         names,

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
+from matching.features import AGAINST
 from matching.logistic import MonotoneLogistic, weighed_loss
 from matching.metrics import interval
 from matching.observations import Observation, Table, tabulate
@@ -100,7 +101,9 @@ def _check(table: Table, needs: int) -> None:
 
 def _fit(table: Table, present: LinearRanker, strength: float) -> MonotoneLogistic:
     prior = np.array([present.weights.get(name, 0.0) for name in table.names])
-    signs = np.where(prior < 0, -1, 1)  # what speaks against a candidate never speaks for it
+    # What speaks against a candidate never speaks for it.
+    against = np.array([name in AGAINST for name in table.names])
+    signs = np.where(against | (prior < 0), -1, 1)
     model = MonotoneLogistic(prior, signs, present.bias, strength)
     return model.fit(table.values, table.labels, table.propensities)
 

@@ -8,14 +8,27 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A country, the regions it lies in (M49, without the world) and its groups at a date."""
+
+    country: str
+    regions: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """One dated piece of evidence. ``language`` None: it is detected. ``year`` may be None."""
+    """One dated piece of evidence. ``language`` None: it is detected. ``year`` may be None.
+
+    ``attestation`` is a key of ``features.ATTESTED``; None: nothing is said of it.
+    """
 
     text: str
     language: str | None = None
     kind: str = "expertise"
     year: int | None = None
     id: str | None = None
+    attestation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,11 @@ class Profile:
     ``languages`` are primary subtags; ``available`` holds periods, both days included, and an
     empty tuple means that nothing was said. ``institutions`` are the ids of those the candidate
     is or belongs to. ``load`` counts open engagements and unanswered invitations.
+
+    ``place`` is where it is, ``worked_in`` where it has worked. ``answered`` of the ``invited``
+    invitations that were due got an answer. ``attested`` counts the passages that others than
+    their author vouch for in the profile of the institution that it is or belongs to; None:
+    there is no such institution.
     """
 
     id: str
@@ -38,9 +56,22 @@ class Profile:
     sectors: tuple[str, ...] = ()
     load: int = 0
     capacity: int | None = None
+    place: Place | None = None
+    worked_in: tuple[Place, ...] = ()
+    invited: int = 0
+    answered: int = 0
+    attested: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("passages", "languages", "available", "institutions", "sdgs", "sectors"):
+        for name in (
+            "passages",
+            "languages",
+            "available",
+            "institutions",
+            "sdgs",
+            "sectors",
+            "worked_in",
+        ):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
 
@@ -49,7 +80,9 @@ class Need:
     """What is looked for, and the hard rules that go with it.
 
     ``kinds``, ``countries`` and ``languages`` empty: any. ``languages`` must all be spoken (by
-    experts; institutions are not asked). ``country`` is where the work is.
+    experts; institutions are not asked). ``country`` is where the work is; ``place`` is the same
+    with what it has in common with others. ``asked_on`` is the day that evidence is dated
+    against; None: today.
     """
 
     id: str
@@ -64,6 +97,8 @@ class Need:
     available_from: datetime.date | None = None
     exclude_institutions: tuple[str, ...] = ()
     facets: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+    asked_on: datetime.date | None = None
 
     def __post_init__(self) -> None:
         for name in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,10 @@ from backend.codelists.models import Language
 from backend.common.names import display_name, primary
 from backend.directory.models import Expert, Profile
 from backend.directory.selectors import workplace
+from backend.matches.left_out import why
 from backend.matches.marking import quote
+from backend.matches.selectors import Asked
+from backend.matches.sentences import Evidence, sentence
 from backend.matches.services import Answer
 from backend.matches.services.answer import Answered, Reason
 
@@ -48,14 +52,12 @@ class Name:
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage that speaks for a candidate."""
+    """A passage that speaks for a candidate, with a sentence that says what it is."""
 
     lead: SafeString
     rest: SafeString
     tongue: Tongue
-    kind: str
-    year: int | None
-    attestation: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,20 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule that left somebody out: its code, its name for the reader, and how many."""
+
+    code: str
+    name: str | Promise
+    count: int
+
+
+@dataclass(frozen=True)
 class AnswerPage:
     cards: list[Card]
     tongue: Tongue
     left_out: int
-    rules: list[tuple[str | Promise, int]]
+    rules: list[Rule]
 
     @property
     def weak(self) -> bool:
@@ -94,8 +105,33 @@ def answer_page(found: Answer) -> AnswerPage:
         cards=[_card(one, found.language, tongues) for one in found.matches],
         tongue=tongue_of(found.language, tongues),
         left_out=sum(one["count"] for one in found.excluded),
-        rules=[(RULES.get(one["rule"], one["rule"]), one["count"]) for one in found.excluded],
+        rules=[
+            Rule(one["rule"], RULES.get(one["rule"], one["rule"]), one["count"])
+            for one in found.excluded
+        ],
     )
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody whom a rule leaves out, and every rule that does, in words."""
+
+    name: Name
+    country: str
+    why: list[str]
+
+
+def left_out_page(profiles: Iterable[Profile], asked: Asked) -> list[LeftOut]:
+    """What a page shows of profiles out of ``selectors.left_out``; no query of its own."""
+    return [
+        LeftOut(
+            Name(name, tag_of(profile.names, name)),
+            profile.country.name if profile.country else "",
+            [one.sentence for one in why(profile, asked)],
+        )
+        for profile in profiles
+        for name in [display_name(profile.names)]
+    ]
 
 
 def _tongues(found: Answer) -> dict[str, Language]:
@@ -162,11 +198,12 @@ def _work(profile: Profile, institution: Any) -> str:
 def quote_of(reason: Reason, asked_in: str, tongues: dict[str, Language]) -> Quote:
     passage = reason.passage
     lead, rest = quote(reason.text, reason.language, reason.shared_terms, asked_in)
+    evidence = Evidence(
+        passage.kind, passage.year, passage.attestation, reason.language, reason.profile
+    )
     return Quote(
         lead=lead,
         rest=rest,
         tongue=tongue_of(reason.language, tongues),
-        kind=capfirst(passage.get_kind_display()),
-        year=passage.year,
-        attestation=passage.get_attestation_display(),
+        sentence=sentence(evidence, tongues),
     )

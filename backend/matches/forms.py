@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.selectors import countries_in_groups
 from backend.directory.models import Profile
 from backend.matches.selectors import Criteria, choices
+from backend.matches.selectors.eligibility import RULES
 from backend.matches.validation import check_need_text
 
 NUMBERS = (10, 20, 50)  # of candidates
 PANEL = 3  # members
+NARROWING = ("kind", "place", "available_from", "languages")
 NOT_LISTED = {"invalid_choice": _("Choose an entry of the list, or leave it open.")}
 KINDS = [
     ("", _("Experts and institutions")),
@@ -29,17 +32,9 @@ class NeedTextField(forms.CharField):
         return check_need_text(value or "")
 
 
-class AskForm(forms.Form):
-    """A need in a person's own words, with what narrows the search for candidates."""
+class NarrowForm(forms.Form):
+    """Whom to look for: the hard rules as a page offers them."""
 
-    text = NeedTextField(
-        label=_("Describe your need"),
-        help_text=_(
-            "In your own language. A few sentences are best: what is lacking, where, with which "
-            "means, and for whom. Nothing you type here is stored."
-        ),
-        widget=forms.Textarea({"rows": 5}),
-    )
     kind = forms.ChoiceField(
         label=_("Who"), choices=KINDS, required=False, error_messages=NOT_LISTED
     )
@@ -53,38 +48,19 @@ class AskForm(forms.Form):
         error_messages={"invalid": _("Write the day as year-month-day, such as 2027-03-31.")},
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    k = forms.TypedChoiceField(
-        label=_("How many candidates"),
-        choices=[(number, number) for number in NUMBERS],
-        coerce=int,
-        empty_value=str(NUMBERS[0]),
-        required=False,
-        error_messages=NOT_LISTED,
-    )
     languages = forms.MultipleChoiceField(
         label=_("Languages the expert must speak"),
         required=False,
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages=NOT_LISTED,
     )
-    panel = forms.BooleanField(
-        label=_("Propose a panel of three that covers the need together"), required=False
-    )
-    # Shown beside the answer: what the text was read as, and the way to read it again.
-    language = forms.ChoiceField(
-        label=_("Language of your text"), required=False, error_messages=NOT_LISTED
-    )
-    reread = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = choices.groups()
-        spoken, readable = choices.languages()
+        spoken, self.readable = choices.languages()
         self._offer("place", self._places())
         self._offer("languages", spoken)
-        self._offer("language", readable)
-        for field in self.visible_fields():
-            field.field.widget.attrs["aria-describedby"] = described_by(field)
 
     def _offer(self, name: str, offered: list) -> None:
         self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -96,31 +72,16 @@ class AskForm(forms.Form):
             (_("Countries and areas"), choices.countries()),
         ]
 
-    def narrowing(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("kind", "place", "available_from", "k")]
-
-    def shown(self) -> list[forms.BoundField]:
-        """The fields that have a place for their error on the page."""
-        others = (self["languages"], self["panel"])
-        return [self["text"], self["language"], *self.narrowing(), *others]
-
     def narrowed(self) -> bool:
         """Whether anything but the text was filled in, or is wrong: then it is shown open."""
-        names = ("kind", "place", "available_from", "languages")
-        return any(self[name].value() or name in self.errors for name in names)
+        return any(self[name].value() or name in self.errors for name in NARROWING)
 
-    def question(self) -> dict[str, Any]:
-        """What ``services.answer`` is to be asked."""
-        given = self.cleaned_data
-        return {
-            "text": given["text"],
-            "language": (given["language"] or None) if given["reread"] else None,
-            "k": int(given["k"]),
-            "criteria": self._criteria(),
-            "panel": PANEL if given["panel"] else None,
-        }
+    def as_query(self) -> str:
+        """What narrows the search, as the end of an address."""
+        given = {name: self.cleaned_data[name] for name in NARROWING}
+        return urlencode({name: value for name, value in given.items() if value}, doseq=True)
 
-    def _criteria(self) -> Criteria:
+    def criteria(self) -> Criteria:
         given = self.cleaned_data
         return Criteria(
             kinds=(given["kind"],) if given["kind"] else (),
@@ -134,6 +95,66 @@ class AskForm(forms.Form):
             return (place,) if place else ()
         # A group without members leaves nobody; no country at all would leave everybody.
         return tuple(countries_in_groups([place]).values_list("pk", flat=True)) or ("",)
+
+
+class LeftOutForm(NarrowForm):
+    """Whom to tell of: those that count for one rule. It comes with an address, not from a page."""
+
+    rule = forms.ChoiceField(choices=[(rule, rule) for rule in RULES])
+
+
+class AskForm(NarrowForm):
+    """A need in a person's own words, with what narrows the search for candidates."""
+
+    text = NeedTextField(
+        label=_("Describe your need"),
+        help_text=_(
+            "In your own language. A few sentences are best: what is lacking, where, with which "
+            "means, and for whom. Nothing you type here is stored."
+        ),
+        widget=forms.Textarea({"rows": 5}),
+    )
+    k = forms.TypedChoiceField(
+        label=_("How many candidates"),
+        choices=[(number, number) for number in NUMBERS],
+        coerce=int,
+        empty_value=str(NUMBERS[0]),
+        required=False,
+        error_messages=NOT_LISTED,
+    )
+    panel = forms.BooleanField(
+        label=_("Propose a panel of three that covers the need together"), required=False
+    )
+    # Shown beside the answer: what the text was read as, and the way to read it again.
+    language = forms.ChoiceField(
+        label=_("Language of your text"), required=False, error_messages=NOT_LISTED
+    )
+    reread = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("language", self.readable)
+        for field in self.visible_fields():
+            field.field.widget.attrs["aria-describedby"] = described_by(field)
+
+    def narrowing(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("kind", "place", "available_from", "k")]
+
+    def shown(self) -> list[forms.BoundField]:
+        """The fields that have a place for their error on the page."""
+        others = (self["languages"], self["panel"])
+        return [self["text"], self["language"], *self.narrowing(), *others]
+
+    def question(self) -> dict[str, Any]:
+        """What ``services.answer`` is to be asked."""
+        given = self.cleaned_data
+        return {
+            "text": given["text"],
+            "language": (given["language"] or None) if given["reread"] else None,
+            "k": int(given["k"]),
+            "criteria": self.criteria(),
+            "panel": PANEL if given["panel"] else None,
+        }
 
 
 def described_by(field: forms.BoundField) -> str:

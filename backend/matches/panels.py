@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Language
 from backend.common.names import display_name, primary
+from backend.directory.models import Profile
 from backend.matches.cards import Name, Quote, Tongue, quote_of, tag_of, tongue_of
 from backend.matches.services import Answer
 from backend.matches.services.answer import Cover, PanelMember, Reason
@@ -70,12 +71,12 @@ def _member(one: PanelMember, rank: int, found: Answer, tongues: dict[str, Langu
         percent=min(99, max(1, round(100 * one.score))),
         name=Name(name, tag_of(profile.names, name)),
         country=profile.country.name if profile.country else "",
-        covers=[_line(cover, found.language, tongues) for cover in one.covers],
+        covers=[_line(cover, profile, found.language, tongues) for cover in one.covers],
     )
 
 
-def _line(cover: Cover, asked_in: str, tongues: dict[str, Language]) -> CoverLine:
-    passage = Reason(cover.passage, cover.passage.text, cover.language, 0.0, ())
+def _line(cover: Cover, profile: Profile, asked_in: str, tongues: dict[str, Language]) -> CoverLine:
+    passage = Reason(cover.passage, cover.passage.text, cover.language, 0.0, (), profile)
     return CoverLine(
         FACETS.get(cover.facet, ""),
         cover.text,

@@ -1,22 +1,25 @@
-"""The page on which a need is typed and answered."""
+"""The pages on which a need is typed and answered, and those left out are named."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.common.limits import within_limit
-from backend.matches import services
-from backend.matches.cards import answer_page
+from backend.matches import selectors, services
+from backend.matches.cards import RULES, answer_page, left_out_page
 from backend.matches.engine import EncoderUnavailable
 from backend.matches.examples import BY_KEY, EXAMPLES
-from backend.matches.forms import AskForm
+from backend.matches.forms import AskForm, LeftOutForm
 from backend.matches.panels import panel_page
 
 RETRY_SECONDS = "5"
+PER_PAGE = 25  # of those left out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +38,26 @@ def home(request: HttpRequest) -> HttpResponse:
         response = _page(request, form, status=503, unavailable=True)
         response["Retry-After"] = RETRY_SECONDS
         return response
-    return _page(request, form, answer=answer_page(found), panel=panel_page(found))
+    whom = f"{reverse('left-out')}?{form.as_query()}"
+    return _page(request, form, answer=answer_page(found), panel=panel_page(found), left_out=whom)
+
+
+@require_safe
+def left_out(request: HttpRequest) -> HttpResponse:
+    """Whom a rule leaves out, and why; for HTMX the list alone, to stand in the answer."""
+    form = LeftOutForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    pages = Paginator(selectors.left_out(form.criteria(), form.cleaned_data["rule"]), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    part = "#list" if request.htmx else ""  # type: ignore[attr-defined]
+    context = {
+        "page": page,
+        "people": left_out_page(page.object_list, selectors.asked(form.criteria())),
+        "rule": RULES[form.cleaned_data["rule"]],
+        "query": f"{form.as_query()}&rule={form.cleaned_data['rule']}",
+    }
+    return render(request, f"matches/left_out.html{part}", context)
 
 
 def _form(request: HttpRequest) -> AskForm:

@@ -36,6 +36,7 @@ class MatchView(APIView):
                 sdgs=[goal.pk for goal in asked.get("sdgs", [])],
                 sectors=[sector.pk for sector in asked.get("sectors", [])],
                 panel=asked.get("panel"),
+                country=country.pk if (country := asked.get("country")) else None,
             )
         except EncoderUnavailable:
             raise Unavailable() from None

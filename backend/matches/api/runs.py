@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -20,8 +21,15 @@ from backend.common.errors import Conflict
 from backend.common.idempotency import idempotent
 from backend.directory.selectors import current_affiliations
 from backend.matches import selectors, services
-from backend.matches.api.serializers import MatchRunRequestSerializer, MatchRunSerializer
+from backend.matches.api.left_out import list_left_out
+from backend.matches.api.serializers import (
+    LeftOutQuerySerializer,
+    LeftOutSerializer,
+    MatchRunRequestSerializer,
+    MatchRunSerializer,
+)
 from backend.matches.models import Match, MatchRun, PanelMember
+from backend.matches.selectors import Criteria
 from backend.needs.models import Need
 
 
@@ -68,8 +76,20 @@ class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         services.record_shown(run=run, by=request.user)
         return Response(self.get_serializer(run).data)
 
+    @extend_schema(parameters=[LeftOutQuerySerializer], responses=LeftOutSerializer(many=True))
+    @action(detail=True)
+    def excluded(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Whom the ranking's rules leave out and why, as profiles stand today.
+
+        Empty while the ranking is being made.
+        """
+        kept = self.get_object().parameters.get("criteria")
+        return list_left_out(self, Criteria.from_json(kept) if kept else None)
+
     def get_queryset(self) -> QuerySet[MatchRun]:
         visible = selectors.runs_visible_to(self.request.user)
+        if self.action == "excluded":
+            return visible
         return visible.prefetch_related(
             Prefetch("matches", _with_profiles(Match.objects.all())),
             Prefetch("panel", _with_profiles(PanelMember.objects.all())),
@@ -79,6 +99,6 @@ class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
 def _with_profiles(rows: QuerySet) -> QuerySet:
     """With what is shown of a profile."""
     current = current_affiliations().select_related("institution")
-    return rows.select_related("profile__expert", "profile__institution").prefetch_related(
-        Prefetch("profile__expert__affiliations", current)
-    )
+    return rows.select_related(
+        "profile__country", "profile__expert", "profile__institution"
+    ).prefetch_related(Prefetch("profile__expert__affiliations", current))

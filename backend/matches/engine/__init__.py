@@ -28,6 +28,7 @@ from backend.matches.engine.rankers import (
 from backend.matches.engine.ranking import (
     TERMS_VERSION,
     Candidate,
+    Place,
     Question,
     Wanted,
     ask,
@@ -49,6 +50,7 @@ __all__ = [
     "LinearRanker",
     "Member",
     "Observation",
+    "Place",
     "Question",
     "TooLittle",
     "Trained",

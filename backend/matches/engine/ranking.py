@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +13,9 @@ from backend.matches.engine.encoders import Version, encoder, fitted
 from backend.matches.engine.rankers import active_ranker
 from matching import Hit, Passage, affinity, explain, lexical, text
 from matching.encoders import serves
-from matching.features import share
+from matching.features import of_passages, overlaps
 from matching.ranker import LinearRanker
-from matching.types import Aspect
+from matching.types import Aspect, Need, Place, Profile
 
 TERMS_VERSION = lexical.TERMS_VERSION
 
@@ -77,6 +79,7 @@ def ask(
 class Candidate:
     """A profile as the database gives it: one entry per passage in each list.
 
+    ``facts`` are further fields of the engine's ``Profile``.
     ``cosines`` by version, nan where the encoder does not serve the passage's language.
     """
 
@@ -85,19 +88,41 @@ class Candidate:
     languages: list[str] = field(default_factory=list)
     years: list[int | None] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    attestations: list[str] = field(default_factory=list)
     cosines: dict[Version, list[float]] = field(default_factory=dict)
     lengths: list[int] = field(default_factory=list)
     bags: list[dict[str, int]] = field(default_factory=list)
     sdgs: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile:
+        """For the features; its passages are compared here, not there."""
+        return Profile(self.id, sdgs=self.sdgs, sectors=self.sectors, **self.facts)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What besides the text is asked for, for the overlap features."""
+    """What besides the text is asked for, for the features."""
 
     sdgs: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    place: Place | None = None
+    asked_on: datetime.date | None = None
+
+    def need(self, question: Question) -> Need:
+        return Need(
+            "",
+            question.content,
+            question.language,
+            languages=self.languages,
+            sdgs=self.sdgs,
+            sectors=self.sectors,
+            place=self.place,
+            asked_on=self.asked_on,
+        )
 
 
 def rank(
@@ -112,8 +137,9 @@ def rank(
     query = lexical.query(question.content, question.language, stats)
     model = model or active_ranker()
     similarities = _similarities(question, candidates)
+    need = wanted.need(question)
     weighed = [
-        explain.weigh(_evidence(candidate, similarity, query, wanted), model)
+        explain.weigh(_evidence(candidate, similarity, query, need), model)
         for candidate, similarity in zip(candidates, similarities, strict=True)
     ]
     return [explain.show(one, query, model) for one in explain.best_first(weighed, k)]
@@ -132,25 +158,34 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
 
 
 def _evidence(
-    candidate: Candidate, similarity: np.ndarray, query: lexical.Query, wanted: Wanted
+    candidate: Candidate, similarity: np.ndarray, query: lexical.Query, need: Need
 ) -> explain.Evidence:
     shared = [
         query.shares(bag, length)
         for bag, length in zip(candidate.bags, candidate.lengths, strict=True)
     ]
-    features = {
-        "sdgs": share(wanted.sdgs, candidate.sdgs),
-        "sectors": share(wanted.sectors, candidate.sectors),
-    }
-    return explain.Evidence(candidate.id, passages_of(candidate), similarity, shared, features)
+    passages = passages_of(candidate)
+    return explain.Evidence(
+        candidate.id,
+        passages,
+        similarity,
+        shared,
+        overlaps(need, candidate.profile),
+        of_passages(need, passages),
+    )
 
 
 def passages_of(candidate: Candidate) -> list[Passage]:
     """Its passages without their texts, which the engine does not need again."""
     columns = zip(
-        candidate.languages, candidate.kinds, candidate.years, candidate.passage_ids, strict=True
+        candidate.languages,
+        candidate.kinds,
+        candidate.years,
+        candidate.passage_ids,
+        candidate.attestations,
+        strict=True,
     )
-    return [Passage("", language, kind, year, pk) for language, kind, year, pk in columns]
+    return [Passage("", *values) for values in columns]
 
 
 def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]):

@@ -1,17 +1,23 @@
 """Reads of the matches app."""
 
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
+from backend.matches.selectors.facts import add_facts
+from backend.matches.selectors.left_out import Asked, asked, left_out
 from backend.matches.selectors.outcomes import observations, telling_outcomes
 from backend.matches.selectors.panel import aspect_cosines
 from backend.matches.selectors.runs import runs_visible_to
 from backend.matches.selectors.search import candidates, term_statistics
 
 __all__ = [
+    "Asked",
     "Criteria",
+    "add_facts",
+    "asked",
     "aspect_cosines",
     "candidates",
     "eligible",
     "excluded_counts",
+    "left_out",
     "observations",
     "runs_visible_to",
     "telling_outcomes",

@@ -30,6 +30,21 @@ class Criteria:
             "exclude_institutions": [str(one) for one in self.exclude_institutions],
         }
 
+    @classmethod
+    def from_json(cls, kept: dict) -> Criteria:
+        """As ``as_json`` has put them down."""
+        day = kept["available_from"]
+        return cls(
+            tuple(kept["kinds"]),
+            tuple(kept["countries"]),
+            tuple(kept["languages"]),
+            datetime.date.fromisoformat(day) if day else None,
+            tuple(UUID(one) for one in kept["exclude_institutions"]),
+        )
+
+
+RULES = ("kind", "conflict", "country", "language", "availability", "load")
+
 
 def broken_rules(criteria: Criteria) -> dict[str, Q]:
     """For each rule in force, who breaks it, in the order in which a reason is named."""

@@ -41,8 +41,8 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
         before.append((HalfVector(vector).to_text(), retrieval.version(name)))
     matchable = retrieval.matchable(profiles, joins)
     cursor.execute(
-        f"SELECT p.profile_id, p.id, t.language, p.year, p.kind, t.length{columns} {matchable}"
-        " ORDER BY p.profile_id, p.id",
+        "SELECT p.profile_id, p.id, t.language, p.year, p.kind, p.attestation, t.length"
+        f"{columns} {matchable} ORDER BY p.profile_id, p.id",
         [*(v for v, _ in before), *(x for _, version in before for x in version), *parameters],
     )
     return cursor.fetchall()
@@ -73,7 +73,7 @@ def _assemble(
 ) -> list[engine.Candidate]:
     """Rows, which come by profile, into candidates. A passage no encoder has seen yet is left."""
     found: dict[UUID, engine.Candidate] = {}
-    for profile, passage, language, year, kind, length, *cosines in rows:
+    for profile, passage, language, year, kind, attestation, length, *cosines in rows:
         if all(cosine is None for cosine in cosines):
             continue
         candidate = found.setdefault(profile, engine.Candidate(str(profile)))
@@ -81,6 +81,7 @@ def _assemble(
         candidate.languages.append(language)
         candidate.years.append(year)
         candidate.kinds.append(kind)
+        candidate.attestations.append(attestation)
         candidate.lengths.append(length)
         candidate.bags.append(shared.get(passage, {}))
         for name, cosine in zip(question.vectors, cosines, strict=True):

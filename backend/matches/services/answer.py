@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from backend.directory.models import Passage, Profile
 from backend.directory.selectors import current_affiliations
@@ -25,6 +26,7 @@ class Reason:
     language: str
     contribution: float
     shared_terms: tuple[str, ...]
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ def answer(
     sectors: Sequence[str] = (),
     panel: int | None = None,
     facets: Mapping[str, str] | None = None,
+    country: str | None = None,
 ) -> Answer:
     """Rank those who can help with what a text asks for.
 
+    ``country`` is where the work is to be done; it leaves nobody out.
     ``panel``: how many are to cover its ``facets`` together; without facets, its sentences.
     Raises ``EncoderUnavailable`` where the encoder process does not answer.
     """
@@ -93,12 +97,14 @@ def answer(
     question = engine.ask(text, language, versions, aspects)
     frequencies, passages, length = selectors.term_statistics(question.terms)
     candidates = selectors.candidates(question, criteria, frequencies)
+    today = timezone.now().date()
+    place = selectors.add_facts(candidates, country, today)
     ranker = engine.active_ranker()
     hits = engine.rank(
         question,
         candidates,
         engine.statistics(passages, length, frequencies),
-        engine.Wanted(tuple(sdgs), tuple(sectors)),
+        engine.Wanted(tuple(sdgs), tuple(sectors), criteria.languages, place, today),
         max(k, engine.POOL) if panel else k,
         ranker,
     )
@@ -151,7 +157,7 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
             hit.score,
             rows.profiles[UUID(hit.id)],
             [
-                _reason(reason, rows.passages[UUID(reason.passage.id)])
+                _reason(reason, rows.passages[UUID(reason.passage.id)], rows.profiles[UUID(hit.id)])
                 for reason in hit.reasons
                 if UUID(reason.passage.id) in rows.passages
             ],
@@ -163,9 +169,14 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
     ]
 
 
-def _reason(found: Any, passage: Passage) -> Reason:
+def _reason(found: Any, passage: Passage, profile: Profile) -> Reason:
     return Reason(
-        passage, passage.text, found.language, found.contribution, tuple(found.shared_terms)
+        passage,
+        passage.text,
+        found.language,
+        found.contribution,
+        tuple(found.shared_terms),
+        profile,
     )
 
 

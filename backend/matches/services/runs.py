@@ -121,6 +121,7 @@ def question_of(need: Need) -> dict[str, Any]:
         "sdgs": tuple(need.sdgs.values_list("pk", flat=True)),
         "sectors": tuple(need.sectors.values_list("pk", flat=True)),
         "facets": need.facets,
+        "country": need.country_id,
     }
 
 

@@ -2,11 +2,14 @@
 
 from backend.matches.api.serializers.answers import (
     AnswerSerializer,
+    LeftOutSerializer,
     MatchRunSerializer,
     institution_name,
 )
 from backend.matches.api.serializers.asked import (
     MOST,
+    LeftOutCriteriaSerializer,
+    LeftOutQuerySerializer,
     MatchRequestSerializer,
     MatchRunRequestSerializer,
 )
@@ -14,6 +17,9 @@ from backend.matches.api.serializers.asked import (
 __all__ = [
     "MOST",
     "AnswerSerializer",
+    "LeftOutCriteriaSerializer",
+    "LeftOutQuerySerializer",
+    "LeftOutSerializer",
     "MatchRequestSerializer",
     "MatchRunRequestSerializer",
     "MatchRunSerializer",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.codelists.models import Language
 from backend.directory.models import Profile
 from backend.directory.selectors import workplace
+from backend.matches.left_out import why
 from backend.matches.models import Match, MatchRun
+from backend.matches.sentences import Evidence, sentence
+from backend.matches.services.answer import Reason
 
 
 class MatchedProfileSerializer(serializers.Serializer):
@@ -55,6 +60,20 @@ class StoredQuotedSerializer(serializers.Serializer):
 class ReasonSerializer(QuotedSerializer):
     contribution = serializers.FloatField()
     shared_terms = serializers.ListField(child=serializers.CharField())
+    sentence = serializers.SerializerMethodField()
+
+    def get_sentence(self, reason: Any) -> str:
+        """What was done, when, where, how it is attested, and the original's first words."""
+        context: Any = self.context
+        if "languages" not in context:  # all at once: a query for each reason would be many
+            context["languages"] = Language.objects.in_bulk()
+        evidence, text = self.evidence(reason)
+        return sentence(evidence, context["languages"], text)
+
+    def evidence(self, reason: Reason) -> tuple[Evidence, str]:
+        one = reason.passage
+        found = Evidence(one.kind, one.year, one.attestation, reason.language, reason.profile)
+        return found, reason.text
 
 
 class AnsweredSerializer(serializers.Serializer):
@@ -86,6 +105,25 @@ class ExcludedSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
+class WhySerializer(serializers.Serializer):
+    """A rule, and in words with which of its values the profile breaks it."""
+
+    rule = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class LeftOutSerializer(serializers.Serializer):
+    """A profile left out: the rule it counts for, and every rule it breaks."""
+
+    profile = MatchedProfileSerializer(source="*")
+    rule = serializers.CharField(source="first_rule")
+    rules = serializers.SerializerMethodField()
+
+    @extend_schema_field(WhySerializer(many=True))
+    def get_rules(self, profile: Profile) -> Any:
+        return WhySerializer(why(profile, self.context["asked"]), many=True).data
+
+
 class AnswerSerializer(serializers.Serializer):
     """Candidates, best first, and how many each hard rule left out."""
 
@@ -96,7 +134,11 @@ class AnswerSerializer(serializers.Serializer):
 
 
 class StoredReasonSerializer(StoredQuotedSerializer, ReasonSerializer):
-    """A reason as it was quoted when the ranking was made."""
+    """A reason as it was quoted when the ranking was made, told in the reader's language."""
+
+    def evidence(self, reason: Mapping[str, Any]) -> tuple[Evidence, str]:  # type: ignore[override]
+        values = (reason[name] for name in ("kind", "year", "attestation", "language", "profile"))
+        return Evidence(*values), reason["passage"]
 
 
 class StoredCoverSerializer(StoredQuotedSerializer, CoverSerializer):
@@ -109,13 +151,18 @@ class StoredPanelMemberSerializer(PanelMemberSerializer):
 
 class MatchSerializer(serializers.ModelSerializer):
     profile = MatchedProfileSerializer()
-    reasons = StoredReasonSerializer(many=True)
+    reasons = serializers.SerializerMethodField()
     shared_terms = serializers.ListField(child=serializers.CharField())
     features = serializers.DictField(child=serializers.FloatField())
 
     class Meta:
         model = Match
         fields = ("rank", "score", "profile", "reasons", "shared_terms", "features")
+
+    @extend_schema_field(StoredReasonSerializer(many=True))
+    def get_reasons(self, match: Match) -> Any:
+        told = [{**reason, "profile": match.profile} for reason in match.reasons]
+        return StoredReasonSerializer(told, many=True, context=self.context).data
 
 
 class MatchRunSerializer(serializers.ModelSerializer):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from backend.codelists.models import Country, CountryGroup, Goal, Language, Sector
 from backend.codelists.selectors import countries_in_groups
-from backend.common.fields import ChoicesField, ReferenceField
+from backend.common.fields import ChoiceField, ChoicesField, ReferenceField
 from backend.common.names import primary
 from backend.directory.api.fields import LanguageTagField
 from backend.directory.models import Institution, Profile
-from backend.matches.selectors import Criteria
+from backend.matches.selectors import Criteria, left_out
+from backend.matches.selectors.eligibility import RULES
 from backend.needs.validation import check_need_text
 
 MOST = 100  # candidates in one answer
@@ -31,24 +33,15 @@ def codes(model: Any) -> Any:
     return ReferenceField(queryset=model._default_manager.all(), many=True, required=False)
 
 
-class MatchRequestSerializer(serializers.Serializer):
-    """What to look for. Everything but the text narrows who is proposed."""
+class CriteriaSerializer(serializers.Serializer):
+    """The hard rules: what narrows who is proposed."""
 
-    text = serializers.CharField()
-    language = LanguageTagField(required=False, allow_blank=True, allow_null=True)
-    k = serializers.IntegerField(min_value=1, max_value=MOST, default=10)
-    panel = panel_size()
     kinds = ChoicesField(choices=Profile.Kind.choices, required=False)
     countries = codes(Country)
     groups = codes(CountryGroup)
     languages = codes(Language)
-    sdgs = codes(Goal)
-    sectors = codes(Sector)
     available_from = serializers.DateField(required=False, allow_null=True)
     exclude_institutions = codes(Institution)
-
-    def validate_text(self, text: str) -> str:
-        return check_need_text(text)
 
     def criteria(self) -> Criteria:
         """The hard rules asked for. Countries and groups: in any of them."""
@@ -64,6 +57,41 @@ class MatchRequestSerializer(serializers.Serializer):
             available_from=given.get("available_from"),
             exclude_institutions=tuple(one.pk for one in given.get("exclude_institutions", [])),
         )
+
+
+class MatchRequestSerializer(CriteriaSerializer):
+    """What to look for, and who is to be proposed.
+
+    ``country`` is where the work is to be done; ``countries`` are those of the candidates.
+    """
+
+    text = serializers.CharField()
+    language = LanguageTagField(required=False, allow_blank=True, allow_null=True)
+    k = serializers.IntegerField(min_value=1, max_value=MOST, default=10)
+    panel = panel_size()
+    country = ReferenceField(queryset=Country.objects.all(), required=False, allow_null=True)
+    sdgs = codes(Goal)
+    sectors = codes(Sector)
+
+    def validate_text(self, text: str) -> str:
+        return check_need_text(text)
+
+
+class LeftOutQuerySerializer(serializers.Serializer):
+    """Which of those left out to list: by the rule they count for, or a single profile."""
+
+    rule = ChoiceField(choices=RULES, required=False)
+    profile = serializers.UUIDField(required=False)
+
+    def found(self, criteria: Criteria) -> QuerySet[Profile]:
+        """Those of them whom the criteria leave out."""
+        given = self.validated_data
+        profiles = left_out(criteria, given.get("rule", ""))
+        return profiles.filter(pk=given["profile"]) if "profile" in given else profiles
+
+
+class LeftOutCriteriaSerializer(CriteriaSerializer, LeftOutQuerySerializer):
+    """Criteria as in a question, and which of those they leave out to list."""
 
 
 class MatchRunRequestSerializer(serializers.Serializer):
