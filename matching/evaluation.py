@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 
@@ -23,10 +23,12 @@ from matching import (
     language_trap,
     metrics,
     near_misses,
+    nobody,
     panels_measured,
 )
 from matching.datasets import Collection
 from matching.language_trap import Outcome
+from matching.ranker import shipped
 
 Row = dict[str, object]
 
@@ -94,6 +96,7 @@ def run(chosen: Sequence[Collection]) -> list[Row]:
 
 TRAP = "language trap"
 PANELS = "panels"
+NOBODY = "nobody fits"
 
 
 def run_trap(folder: Path) -> list[tuple[str, Outcome]]:
@@ -163,6 +166,15 @@ def main() -> None:
             close = run_near(given.near / file)
             text += f"\n### {name}\n\n{near_misses.as_markdown(close)}"
             rows += [{"collection": name, "system": s, **one.summary()} for s, one in close]
+    if (given.only or "") in NOBODY:
+        world = text_alone(datasets.demo_world(given.demo))
+        alone = nobody.load(given.near / "unanswerable.json")
+        parted = nobody.measure(world, alone, baselines.systems()["engine"])
+        text += f"\n### {NOBODY}\n\n{nobody.as_markdown(parted, shipped().line)}"
+        rows += [
+            {"collection": NOBODY, "system": "engine", **asdict(parted.errors(line))}
+            for line in sorted({*nobody.LINES, shipped().line})
+        ]
     sys.stdout.write(text)
     if not given.only:
         given.out.mkdir(parents=True, exist_ok=True)

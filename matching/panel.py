@@ -21,6 +21,7 @@ import numpy as np
 from matching.text import SENTENCE_END, normalise
 from matching.types import Aspect, Cover, Member, Passage
 
+COVERED = 0.5  # the coverage from which on an aspect counts as covered
 POOL = 50  # candidates, best of the ranking, out of whom a panel is chosen
 MOST_ASPECTS = 8  # of a text without facets; beyond, neighbouring sentences are taken together
 SENTENCE = "sentence"  # the facet of an aspect that is a sentence
@@ -85,6 +86,12 @@ def greedy(worth: np.ndarray, size: int) -> list[int]:
         chosen.append(pick)
         covered = np.maximum(covered, worth[pick])
     return chosen
+
+
+def uncovered(members: Sequence[Member]) -> list[Aspect]:
+    """The aspects that no passage of the members covers, in the order of the panel."""
+    best = {cover.aspect: cover.coverage for one in reversed(members) for cover in one.covers}
+    return [aspect for aspect, reached in reversed(best.items()) if reached < COVERED]
 
 
 def choose(nominees: Sequence[Nominee], aspects: Sequence[Aspect], size: int) -> list[Member]:

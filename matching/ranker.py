@@ -17,11 +17,15 @@ from matching.folders import DATA
 
 @dataclass(frozen=True)
 class LinearRanker:
-    """``logit = bias + Σ weight × feature``."""
+    """``logit = bias + Σ weight × feature``.
+
+    ``line``: the score from which on a candidate is likely to be able to help.
+    """
 
     version: str
     bias: float
     weights: Mapping[str, float]
+    line: float = 0.5
 
     def contributions(self, features: Mapping[str, float]) -> dict[str, float]:
         """What each feature adds to the logit. Unknown features raise KeyError."""
@@ -36,4 +40,4 @@ class LinearRanker:
 @cache
 def shipped() -> LinearRanker:
     data = json.loads((DATA / "ranker.json").read_text(encoding="utf-8"))
-    return LinearRanker(data["version"], data["bias"], data["weights"])
+    return LinearRanker(data["version"], data["bias"], data["weights"], data["line"])

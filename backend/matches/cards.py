@@ -31,7 +31,6 @@ RULES: dict[str, str | Promise] = {
     "availability": _("not available then"),
     "load": _("no room for more work"),
 }
-WEAK = 10  # per cent; a fit below this is hardly one
 LATIN_TAGS = {"en", "es", "fr", "pt"}
 
 
@@ -88,21 +87,26 @@ class Rule:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    cards: list[Card]
+    """``likely`` are those who may well help, ``closest`` those below the line; ``missing`` is
+    what of the need nobody covers, where nobody is likely."""
+
+    likely: list[Card]
+    closest: list[Card]
+    missing: list[str]
     tongue: Tongue
     left_out: int
     rules: list[Rule]
-
-    @property
-    def weak(self) -> bool:
-        return bool(self.cards) and self.cards[0].percent < WEAK
 
 
 def answer_page(found: Answer) -> AnswerPage:
     """What a page shows of an answer. One query, whatever the number of candidates."""
     tongues = _tongues(found)
+    cards = [_card(one, found.language, tongues) for one in found.matches]
+    likely = sum(one.score >= found.line for one in found.matches)
     return AnswerPage(
-        cards=[_card(one, found.language, tongues) for one in found.matches],
+        likely=cards[:likely],
+        closest=cards[likely:],
+        missing=[one.text for one in found.missing],
         tongue=tongue_of(found.language, tongues),
         left_out=sum(one["count"] for one in found.excluded),
         rules=[

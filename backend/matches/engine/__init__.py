@@ -14,7 +14,7 @@ from backend.matches.engine.encoders import (
     stacked,
     wanted,
 )
-from backend.matches.engine.panel import POOL, Aspect, Member, aspects_of, panel
+from backend.matches.engine.panel import POOL, Aspect, Member, aspects_of, panel, uncovered
 from backend.matches.engine.rankers import (
     LinearRanker,
     Observation,
@@ -77,5 +77,6 @@ __all__ = [
     "statistics",
     "terms",
     "train",
+    "uncovered",
     "wanted",
 ]

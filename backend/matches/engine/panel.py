@@ -9,10 +9,10 @@ import numpy as np
 from backend.matches.engine.encoders import Version, fitted
 from backend.matches.engine.ranking import Candidate, Question, passages_of
 from matching import Hit, Member, affinity
-from matching.panel import POOL, Nominee, aspects_of, choose
+from matching.panel import POOL, Nominee, aspects_of, choose, uncovered
 from matching.types import Aspect
 
-__all__ = ["POOL", "Aspect", "Member", "aspects_of", "panel"]
+__all__ = ["POOL", "Aspect", "Member", "aspects_of", "panel", "uncovered"]
 
 Cosines = Mapping[Version, Mapping[str, np.ndarray]]  # version → passage's id → one per aspect
 

@@ -56,6 +56,9 @@ class MatchRun(Row):
     error = models.TextField(blank=True, verbose_name=_("error"))
     versions = models.JSONField(default=dict, verbose_name=_("versions"))
     excluded = models.JSONField(default=list, verbose_name=_("excluded"))
+    # What counted as likely to be able to help, and what nobody covers where nobody is.
+    line = models.FloatField(null=True, blank=True, verbose_name=_("line"))
+    missing = models.JSONField(default=list, db_default=[], verbose_name=_("missing"))
     finished_at = models.DateTimeField(null=True, blank=True, verbose_name=_("finished"))
 
     objects = MatchRunQuerySet.as_manager()
@@ -76,6 +79,13 @@ class MatchRun(Row):
 
     def __str__(self) -> str:
         return f"{self.need_id}: {self.status}"
+
+    @property
+    def nobody(self) -> bool | None:
+        """Whether nobody is likely to be able to help; None where no line was drawn."""
+        if self.line is None:
+            return None
+        return not any(one.score >= self.line for one in self.matches.all())
 
 
 class Match(Row):

@@ -18,8 +18,8 @@ from django.db import connection
 from backend.matches import engine
 from backend.matches.selectors import retrieval
 
-ALONE = {True: 0.75, False: 0.60}  # by whether both are in one language
-TOGETHER = {True: 0.68, False: 0.48}
+ALONE = {True: 0.75, False: 0.58}  # by whether both are in one language
+TOGETHER = {True: 0.68, False: 0.46}
 NEAREST = 20  # passages looked at for each: those of its own profile are among them
 
 Profiles = tuple[UUID, UUID]

@@ -16,6 +16,8 @@ from backend.matches import engine, selectors
 from backend.matches.selectors import Criteria
 from backend.matches.selectors.versions import active_versions
 
+CLOSEST = 3  # of whom it is said what they don't cover, where nobody is likely to help
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -64,13 +66,24 @@ class PanelMember:
 
 @dataclass(frozen=True)
 class Answer:
-    """A ranking. Nothing of it is stored. ``panel`` is None where none was asked for."""
+    """A ranking. Nothing of it is stored. ``panel`` is None where none was asked for.
+
+    ``line`` is the score from which on a candidate is likely to be able to help. Where nobody
+    reaches it, ``missing`` names the aspects of the need that those who come closest don't cover.
+    """
 
     language: str
     matches: list[Answered]
     excluded: list[dict]
     versions: Mapping[str, str] = field(default_factory=dict)
     panel: list[PanelMember] | None = None
+    line: float = 0.0
+    missing: list[engine.Aspect] = field(default_factory=list)
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody is likely to be able to help."""
+        return not any(one.score >= self.line for one in self.matches)
 
 
 def answer(
@@ -110,12 +123,18 @@ def answer(
     )
     members = _panel(question, hits, candidates, panel) if panel else []
     rows = _rows(hits[:k], members)
+    missing: list[engine.Aspect] = []
+    if hits and hits[0].score < ranker.line:
+        question = engine.ask(text, language, versions, engine.aspects_of(text, facets or {}))
+        missing = engine.uncovered(_panel(question, hits, candidates, CLOSEST))
     return Answer(
         question.language,
         _filled_in(hits[:k], rows),
         selectors.excluded_counts(criteria),
         engine.made_with(versions, ranker),
         _members(members, rows) if panel else None,
+        ranker.line,
+        missing,
     )
 
 

@@ -149,6 +149,8 @@ def _finish(run: MatchRun, question: dict[str, Any], found: Answer) -> bool:
         },
         versions=found.versions,
         excluded=found.excluded,
+        line=found.line,
+        missing=[{"facet": one.facet, "text": one.text} for one in found.missing],
         finished_at=Now(),
         version=F("version") + 1,
     )

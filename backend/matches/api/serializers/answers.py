@@ -124,8 +124,23 @@ class LeftOutSerializer(serializers.Serializer):
         return WhySerializer(why(profile, self.context["asked"]), many=True).data
 
 
+class AspectSerializer(serializers.Serializer):
+    """A part of the need: a facet as given, or a sentence of its text."""
+
+    facet = serializers.CharField()
+    text = serializers.CharField()
+
+
 class AnswerSerializer(serializers.Serializer):
-    """Candidates, best first, and how many each hard rule left out."""
+    """Candidates, best first, and how many each hard rule left out.
+
+    Who reaches `line` is likely to be able to help. Where `nobody` does, `missing` names what
+    those who come closest do not cover.
+    """
+
+    line = serializers.FloatField()
+    nobody = serializers.BooleanField()
+    missing = AspectSerializer(many=True)
 
     language = serializers.CharField()
     matches = AnsweredSerializer(many=True)
@@ -173,6 +188,8 @@ class MatchRunSerializer(serializers.ModelSerializer):
     parameters = serializers.DictField(read_only=True)
     versions = serializers.DictField(child=serializers.CharField(), read_only=True)
     panel = serializers.SerializerMethodField()
+    nobody = serializers.BooleanField(read_only=True, allow_null=True)
+    missing = AspectSerializer(many=True, read_only=True)
 
     class Meta:
         model = MatchRun
@@ -187,6 +204,9 @@ class MatchRunSerializer(serializers.ModelSerializer):
             "created_at",
             "finished_at",
             "excluded",
+            "line",
+            "nobody",
+            "missing",
             "matches",
             "panel",
         )

@@ -61,7 +61,11 @@ class Command(BaseCommand):
             )
             # As Text: what people wrote in square brackets is no markup.
             table.add_row(*map(Text, cells))
+        if found.nobody and found.matches:
+            console.print("Nobody here is likely to be able to help; who comes closest:")
         console.print(table)
+        for aspect in found.missing:
+            console.print(Text(f"nobody’s evidence covers: {aspect.text}"))
         for rule in found.excluded:
             console.print(f"left out by {rule['rule']}: {rule['count']}")
 
