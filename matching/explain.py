@@ -19,7 +19,9 @@ class Evidence:
     """A candidate's passages as seen from one need.
 
     ``similarity`` is in standard deviations above chance, one per passage; ``shared`` is what
-    each passage's shared terms add; ``overlaps`` are further features between 0 and 1.
+    each passage's shared terms add; ``overlaps`` are further features between 0 and 1; ``claims``
+    hold, for each passage, how what it claims agrees with the need, from -1 (speaks against) up
+    (empty: claims are left aside).
     """
 
     id: str
@@ -27,11 +29,15 @@ class Evidence:
     similarity: np.ndarray
     shared: Sequence[Mapping[str, float]]
     overlaps: Mapping[str, float] = field(default_factory=dict)
+    claims: Sequence[Mapping[str, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with each passage's and each feature's part of the logit."""
+    """A candidate with each passage's and each feature's part of the logit.
+
+    ``carried`` is a passage's part with its claims, ``claimed`` what of it each claim makes.
+    """
 
     evidence: Evidence
     score: float
@@ -39,20 +45,55 @@ class Weighed:
     features: Mapping[str, float]
     terms: Mapping[str, float]
     values: Mapping[str, float] = field(default_factory=dict)
+    claimed: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     """The candidate's score. One without any text has score 0."""
     if not len(evidence.similarity):
         return Weighed(evidence, 0.0, np.zeros(0), {}, {})
-    terms = max(evidence.shared, key=lambda found: sum(found.values()))
+    likeness, claims = evidence.similarity, _against_likeness(evidence)
+    worth = ranker.weights["affinity"] * likeness
+    worth = worth + sum(ranker.weights[name] * column for name, column in claims.items())
+    # The best passage is the best with its claims: one that is only alike is not.
+    shares = affinity.weights(worth)
+    terms = max(_kept_terms(evidence), key=lambda found: sum(found.values()))
     values = {"shared_terms": sum(terms.values()), **evidence.overlaps}
     features = ranker.contributions(values)
-    parts = affinity.weights(evidence.similarity) * evidence.similarity
-    carried = ranker.weights["affinity"] * parts
+    carried = shares * worth
     logit = ranker.bias + float(carried.sum()) + sum(features.values())
-    values = {"affinity": float(parts.sum()), **values}
-    return Weighed(evidence, ranker.score(logit), carried, features, terms, values)
+    claimed = {name: ranker.weights[name] * shares * column for name, column in claims.items()}
+    parts = {"affinity": likeness, **claims}
+    values |= {name: float(shares @ column) for name, column in parts.items()}
+    return Weighed(evidence, ranker.score(logit), carried, features, terms, values, claimed)
+
+
+def _held(claims: Mapping[str, float]) -> dict[str, float]:
+    """A passage's claims, what speaks against it at most 1 in all: it can be lost only once."""
+    against = -sum(value for value in claims.values() if value < 0)
+    return {name: value / max(1.0, against) for name, value in claims.items()}
+
+
+def _against_likeness(evidence: Evidence) -> dict[str, np.ndarray]:
+    """For each feature of the claims the standard deviations that each passage loses by it.
+
+    -1 takes away all that stands above chance; a passage that is not alike has nothing to lose.
+    """
+    held = [_held(claims) for claims in evidence.claims]
+    alike = np.maximum(evidence.similarity, 0)
+    names = held[0] if held else {}
+    return {name: alike * np.array([claims[name] for claims in held]) for name in names}
+
+
+def _kept_terms(evidence: Evidence) -> list[Mapping[str, float]]:
+    """The shared terms of each passage, less what its claims speak against."""
+    if not evidence.claims:
+        return list(evidence.shared)
+    kept = []
+    for shared, claims in zip(evidence.shared, evidence.claims, strict=True):
+        share = 1 + sum(value for value in _held(claims).values() if value < 0)
+        kept.append({term: share * value for term, value in shared.items()})
+    return kept
 
 
 def best_first(weighed: list[Weighed], k: int | None = None) -> list[Weighed]:
@@ -72,6 +113,7 @@ def show(weighed: Weighed, query: lexical.Query, ranker: LinearRanker) -> Hit:
             evidence.passages[i].language or "und",
             float(weighed.carried[i]),
             query.shown(evidence.shared[i]),
+            {name: float(column[i]) for name, column in weighed.claimed.items()},
         )
         for i in order[:SHOWN_REASONS]
     )
