@@ -89,7 +89,7 @@ def _kept_terms(evidence: Evidence) -> list[Mapping[str, float]]:
     """The shared terms of each passage, less what its claims speak against."""
     if not evidence.claims:
         return list(evidence.shared)
-    kept = []
+    kept: list[Mapping[str, float]] = []
     for shared, claims in zip(evidence.shared, evidence.claims, strict=True):
         share = 1 + sum(value for value in _held(claims).values() if value < 0)
         kept.append({term: share * value for term, value in shared.items()})

@@ -100,7 +100,7 @@ def _judge(vectors: np.ndarray, texts: Sequence[Text], groups: np.ndarray) -> li
         if group == ORDINARY:
             continue
         kept = np.flatnonzero(~out)
-        model = fit_probe(vectors[kept], [texts[i] for i in kept])
+        model = fit_probe(vectors[kept], [texts[int(i)] for i in kept])
         logits[out] = model.decision_function(vectors[out])
     pair = logits[~usual].reshape(-1, 2)
     told = (logits > 0) == (labels > 0.5)

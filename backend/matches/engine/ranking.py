@@ -49,7 +49,8 @@ def directions(version: Version) -> list[np.ndarray]:
 class Question:
     """A need's text ready to be asked: its language, and its corrected vector by version.
 
-    ``asked`` is what passages' claims are held against. ``aspect_vectors`` by version: one row for each aspect that a panel must cover.
+    ``asked`` is what passages' claims are held against. ``aspect_vectors`` by version: one row for
+    each aspect that a panel must cover.
     """
 
     content: str
@@ -175,9 +176,10 @@ def _readings(candidate: Candidate) -> np.ndarray:
     """The probes' logits, nan where nothing was read."""
     found = np.full((len(candidate.quantities), len(claims.OF_PASSAGES)), np.nan)
     for version, products in candidate.products.items():
-        probes = claims.load(version.encoder, version.encoder_version)
-        read = np.array(products, float) + [probes.biases[name] for name in claims.OF_PASSAGES]
-        found = np.where(np.isnan(read), found, read)
+        if probes := claims.load(version.encoder, version.encoder_version):
+            biases = np.array([probes.biases[name] for name in claims.OF_PASSAGES])
+            read = np.array(products, float) + biases
+            found = np.where(np.isnan(read), found, read)
     return found
 
 

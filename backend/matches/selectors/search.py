@@ -37,7 +37,9 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
 
     NULL: not served. The claims are products of the vector as encoded, computed where it lies.
     """
-    columns, joins, compared, versions = "", "", [], []
+    columns, joins = "", ""
+    compared: list[str] = []
+    versions: list[str] = []
     for i, (name, vector) in enumerate(question.vectors.items()):
         directions = engine.directions(name)
         columns += f", 1 - (e{i}.corrected <=> %s::halfvec)"
