@@ -89,12 +89,12 @@ def _aggregate(asked: np.ndarray, vectors: np.ndarray, how: str) -> np.ndarray:
     return affinity.BEST * cosines.max(1) + (1 - affinity.BEST) * cosines.mean(1)
 
 
-def engine(encoders: Sequence[str], corrected: bool = True) -> System:
+def engine(encoders: Sequence[str], corrected: bool = True, claims: bool = True) -> System:
     """The engine itself, with the encoders named."""
     remembering = [Remembering(get_encoder(name)) for name in encoders]
 
     def scores(needs: Sequence[Need], profiles: Sequence[Profile]) -> np.ndarray:
-        matcher = Matcher(remembering, corrected=corrected).fit(profiles)
+        matcher = Matcher(remembering, corrected=corrected, claims=claims).fit(profiles)
         return matcher.affinity(needs)
 
     return scores
@@ -109,5 +109,6 @@ def systems() -> dict[str, System]:
         "e5 alone": encoder_alone("e5-small"),
         "e5, one mean vector per profile": encoder_alone("e5-small", "one mean vector"),
         "engine, uncorrected": engine(("e5-small", "minilm"), corrected=False),
+        "engine without claims": engine(("e5-small", "minilm"), claims=False),
         "engine": engine(("e5-small", "minilm")),
     }

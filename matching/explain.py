@@ -20,7 +20,9 @@ class Evidence:
 
     ``similarity`` is in standard deviations above chance, one per passage; ``shared`` is what
     each passage's shared terms add; ``overlaps`` are further features between 0 and 1, and
-    ``traits`` features that each passage has its own of, arrays of shape (passages,).
+    ``traits`` features that each passage has its own of, arrays of shape (passages,). ``claims``
+    hold, for each passage, how what it claims agrees with the need, from -1 (speaks against) up
+    (empty: claims are left aside).
     """
 
     id: str
@@ -29,6 +31,7 @@ class Evidence:
     shared: Sequence[Mapping[str, float]]
     overlaps: Mapping[str, float] = field(default_factory=dict)
     traits: Mapping[str, np.ndarray] = field(default_factory=dict)
+    claims: Sequence[Mapping[str, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Weighed:
     """A candidate with each passage's and each feature's part of the logit.
 
     ``worth`` is what each passage would bring as the only one, on the scale of the logit.
+    ``carried`` is a passage's part with its claims, ``claimed`` what of it each claim makes.
     """
 
     evidence: Evidence
@@ -45,6 +49,7 @@ class Weighed:
     terms: Mapping[str, float]
     values: Mapping[str, float] = field(default_factory=dict)
     worth: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    claimed: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
@@ -56,17 +61,50 @@ def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     """
     if not len(evidence.similarity):
         return Weighed(evidence, 0.0, np.zeros(0), {}, {})
-    terms = max(evidence.shared, key=lambda found: sum(found.values()))
-    worth = ranker.weights["affinity"] * evidence.similarity
-    worth = worth + sum(ranker.weights[name] * trait for name, trait in evidence.traits.items())
-    parts = affinity.weights(worth)
-    traits = {name: float(parts @ trait) for name, trait in evidence.traits.items()}
+    likeness, claims = evidence.similarity, _against_likeness(evidence)
+    alike = ranker.weights["affinity"] * likeness
+    alike = alike + sum(ranker.weights[name] * column for name, column in claims.items())
+    worth = alike + sum(ranker.weights[name] * trait for name, trait in evidence.traits.items())
+    shares = affinity.weights(worth)
+    terms = max(_kept_terms(evidence), key=lambda found: sum(found.values()))
+    traits = {name: float(shares @ trait) for name, trait in evidence.traits.items()}
     values = {"shared_terms": sum(terms.values()), **evidence.overlaps, **traits}
     features = ranker.contributions(values)
-    carried = ranker.weights["affinity"] * parts * evidence.similarity
+    carried = shares * alike
     logit = ranker.bias + float(carried.sum()) + sum(features.values())
-    values = {"affinity": float(parts @ evidence.similarity), **values}
-    return Weighed(evidence, ranker.score(logit), carried, features, terms, values, worth)
+    claimed = {name: ranker.weights[name] * shares * column for name, column in claims.items()}
+    parts = {"affinity": likeness, **claims}
+    values |= {name: float(shares @ column) for name, column in parts.items()}
+    score = ranker.score(logit)
+    return Weighed(evidence, score, carried, features, terms, values, worth, claimed)
+
+
+def _held(claims: Mapping[str, float]) -> dict[str, float]:
+    """A passage's claims, what speaks against it at most 1 in all: it can be lost only once."""
+    against = -sum(value for value in claims.values() if value < 0)
+    return {name: value / max(1.0, against) for name, value in claims.items()}
+
+
+def _against_likeness(evidence: Evidence) -> dict[str, np.ndarray]:
+    """For each feature of the claims the standard deviations that each passage loses by it.
+
+    -1 takes away all that stands above chance; a passage that is not alike has nothing to lose.
+    """
+    held = [_held(claims) for claims in evidence.claims]
+    alike = np.maximum(evidence.similarity, 0)
+    names = held[0] if held else {}
+    return {name: alike * np.array([claims[name] for claims in held]) for name in names}
+
+
+def _kept_terms(evidence: Evidence) -> list[Mapping[str, float]]:
+    """The shared terms of each passage, less what its claims speak against."""
+    if not evidence.claims:
+        return list(evidence.shared)
+    kept: list[Mapping[str, float]] = []
+    for shared, claims in zip(evidence.shared, evidence.claims, strict=True):
+        share = 1 + sum(value for value in _held(claims).values() if value < 0)
+        kept.append({term: share * value for term, value in shared.items()})
+    return kept
 
 
 def best_first(weighed: list[Weighed], k: int | None = None) -> list[Weighed]:
@@ -86,6 +124,7 @@ def show(weighed: Weighed, query: lexical.Query, ranker: LinearRanker) -> Hit:
             evidence.passages[i].language or "und",
             float(weighed.carried[i]),
             query.shown(evidence.shared[i]),
+            {name: float(column[i]) for name, column in weighed.claimed.items()},
         )
         for i in order[:SHOWN_REASONS]
     )

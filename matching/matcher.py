@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from matching import affinity, correction, lexical
+from matching.claims import Asked, CorpusClaims, ask
 from matching.eligibility import exclusion
 from matching.encoders import Encoder, get_encoder, serves
 from matching.explain import Evidence, Weighed, best_first, show, weigh
@@ -29,7 +30,8 @@ class Matcher:
     """Ranks profiles for needs, with every passage compared.
 
     ``encoders`` are names from the registry; each text is seen by every encoder that serves its
-    language. ``corrected`` False leaves the correction per language out (for evaluation).
+    language. ``corrected`` False leaves the correction per language out, ``claims`` False what
+    passages claim (for evaluation).
     """
 
     def __init__(
@@ -37,10 +39,12 @@ class Matcher:
         encoders: Sequence[str | Encoder] = DEFAULT_ENCODERS,
         ranker: LinearRanker | None = None,
         corrected: bool = True,
+        claims: bool = True,
     ) -> None:
         self.encoders = encoders
         self.ranker = ranker
         self.corrected = corrected
+        self.claims = claims
 
     def fit(self, profiles: Sequence[Profile]) -> Matcher:
         """Encode the profiles' passages. Returns self."""
@@ -55,6 +59,7 @@ class Matcher:
             for p, code in zip(self.passages_, self.languages_, strict=True)
         ]
         self.stats_ = lexical.statistics(self.bags_)
+        self.claims_ = CorpusClaims([p.text for p in self.passages_], self.languages_)
         self.indexes_ = [self._index(encoder) for encoder in self.encoders_]
         return self
 
@@ -74,8 +79,9 @@ class Matcher:
         self._check_fitted()
         aspects = aspects_of(need.text, need.facets)
         language = language_of(need.text, need.language)
-        seen = self.similarities([need.text, *(aspect.text for aspect in aspects)], language)
-        weighed, _ = self._weigh(need, seen[0])
+        encoded = self._encoded([need.text, *(aspect.text for aspect in aspects)], language)
+        seen = self._similarities(encoded, language)
+        weighed, _ = self._weigh(need, encoded)
         best = sorted(
             self._allowed(need), key=lambda i: (-weighed[i].score, weighed[i].evidence.id)
         )
@@ -117,6 +123,7 @@ class Matcher:
             [i for i, code in enumerate(self.languages_) if serves(encoder, code)], dtype=int
         )
         vectors = encoder.encode([self.passages_[i].text for i in rows], "passage")
+        self.claims_.read(encoder, rows, vectors)
         return rows, ExactIndex().build(self._correct(encoder, vectors, rows))
 
     def _correct(self, encoder: Encoder, vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -127,48 +134,74 @@ class Matcher:
 
     def similarities(self, texts: Sequence[str], language: str) -> np.ndarray:
         """Standard deviations above chance (uncorrected: cosines), shape (texts, passages)."""
+        return self._similarities(self._encoded(texts, language), language)
+
+    def _encoded(self, texts: Sequence[str], language: str) -> list[np.ndarray]:
+        """Raw vectors by each encoder, nan where it does not serve the language."""
+        return [
+            encoder.encode(texts, "query")
+            if serves(encoder, language)
+            else np.full((len(texts), encoder.dimension), np.nan)
+            for encoder in self.encoders_
+        ]
+
+    def _similarities(self, encoded: Sequence[np.ndarray], language: str) -> np.ndarray:
         found = []
-        for encoder, (rows, index) in zip(self.encoders_, self.indexes_, strict=True):
-            table = np.full((len(texts), len(self.passages_)), np.nan)
+        for encoder, (rows, index), vectors in zip(
+            self.encoders_, self.indexes_, encoded, strict=True
+        ):
+            table = np.full((len(vectors), len(self.passages_)), np.nan)
             if serves(encoder, language) and len(rows):
-                table[:, rows] = self._compare(encoder, texts, language, rows, index)
+                table[:, rows] = self._compare(encoder, vectors, language, rows, index)
             found.append(table)
-        return affinity.combine(found) if found else np.zeros((len(texts), len(self.passages_)))
+        return affinity.combine(found)
 
     def _compare(
         self,
         encoder: Encoder,
-        texts: Sequence[str],
+        vectors: np.ndarray,
         language: str,
         rows: np.ndarray,
         index: ExactIndex,
     ) -> np.ndarray:
-        """One row per text; they are encoded together."""
-        vectors = encoder.encode(texts, "query")
+        """One row per text."""
         if not self.corrected:
             return np.stack([index.cosines(vector) for vector in vectors])
         fitted = correction.load(encoder.name, encoder.version)
-        vectors = fitted.correct(vectors, [language] * len(texts), "query")
+        vectors = fitted.correct(vectors, [language] * len(vectors), "query")
         cosines = np.stack([index.cosines(vector) for vector in vectors])
         return fitted.standardise(cosines, language, [self.languages_[i] for i in rows])
 
     def _weigh(
-        self, need: Need, similarity: np.ndarray | None = None
+        self, need: Need, encoded: Sequence[np.ndarray] = ()
     ) -> tuple[list[Weighed], lexical.Query]:
-        """Every profile's score, in the order of ``fit``."""
+        """Every profile's score, in the order of ``fit``; ``encoded`` begin with the need."""
         self._check_fitted()
         language = language_of(need.text, need.language)
         query = lexical.query(need.text, language, self.stats_)
-        if not normalise(need.text):
-            similarity = None
-        elif similarity is None:
-            similarity = self.similarities([need.text], language)[0]
+        similarity, asked = None, Asked()
+        if normalise(need.text):
+            first = [one[:1] for one in encoded or self._encoded([need.text], language)]
+            similarity = self._similarities(first, language)[0]
+            read = [
+                (encoder, rows[0])
+                for encoder, rows in zip(self.encoders_, first, strict=True)
+                if serves(encoder, language)
+            ]
+            asked = ask(need.text, language, read)
         need = replace(need, language=language)
-        evidence = (self._evidence(need, i, similarity, query) for i in range(len(self.profiles_)))
+        evidence = (
+            self._evidence(need, i, similarity, query, asked) for i in range(len(self.profiles_))
+        )
         return [weigh(one, self.ranker_) for one in evidence], query
 
     def _evidence(
-        self, need: Need, i: int, similarity: np.ndarray | None, query: lexical.Query
+        self,
+        need: Need,
+        i: int,
+        similarity: np.ndarray | None,
+        query: lexical.Query,
+        asked: Asked,
     ) -> Evidence:
         profile = self.profiles_[i]
         rows = [] if similarity is None else self.rows_[i]
@@ -180,6 +213,7 @@ class Matcher:
             [query.shares(self.bags_[row], self.bags_[row].total()) for row in rows],
             overlaps(need, profile),
             of_passages(need, passages),
+            self.claims_.agreements(asked, rows) if self.claims else (),
         )
 
     def _with_language(self, row: int) -> Passage:

@@ -111,9 +111,11 @@ def _grouped(keys: Sequence[str], won: np.ndarray) -> dict[str, Share]:
 
 
 def systems() -> dict[str, System]:
-    """The engine, and each encoder alone."""
+    """The engine with and without its reading of claims, and each encoder alone."""
+    encoders = ("e5-small", "minilm")
     return {
-        "engine": engine(("e5-small", "minilm")),
+        "engine": engine(encoders),
+        "engine without claims": engine(encoders, claims=False),
         "e5 alone": encoder_alone("e5-small"),
         "MiniLM alone": encoder_alone("minilm"),
     }

@@ -114,12 +114,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A passage that carried a match. ``contribution`` is its part of the score's logit."""
+    """A passage that carried a match. ``contribution`` is its part of the score's logit.
+
+    ``claims``: what of it comes of the passage's claims (below 0: they speak against it).
+    """
 
     passage: Passage
     language: str
     contribution: float
     shared_terms: tuple[str, ...] = ()
+    claims: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import numpy as np
 
 from backend.matches.engine.encoders import Version, encoder, fitted
 from backend.matches.engine.rankers import active_ranker
-from matching import Hit, Passage, affinity, explain, lexical, text
+from matching import Hit, Passage, affinity, claims, explain, lexical, text
 from matching.encoders import serves
 from matching.features import of_passages, overlaps
 from matching.ranker import LinearRanker
 from matching.types import Aspect, Need, Place, Profile
 
-TERMS_VERSION = lexical.TERMS_VERSION
+# A passage's terms and amounts are read and kept together.
+TERMS_VERSION = f"{lexical.TERMS_VERSION}.{claims.QUANTITIES_VERSION}"
 
 
 def made_with(versions: Iterable[Version], model: LinearRanker) -> dict[str, str]:
@@ -35,16 +36,29 @@ def terms(content: str, language: str) -> Mapping[str, int]:
     return lexical.terms(content, language)
 
 
+def quantities(content: str, language: str) -> list[claims.Quantity]:
+    """The amounts a text names, to be kept beside its terms."""
+    return list(claims.quantities(content, language))
+
+
+def directions(version: Version) -> list[np.ndarray]:
+    """What a raw vector of this version is multiplied with to read its claims; may be none."""
+    probes = claims.load(version.encoder, version.encoder_version)
+    return [probes.directions[name] for name in claims.OF_PASSAGES] if probes else []
+
+
 @dataclass(frozen=True)
 class Question:
     """A need's text ready to be asked: its language, and its corrected vector by version.
 
-    ``aspect_vectors`` by version: one row for each aspect that a panel must cover.
+    ``asked`` is what passages' claims are held against. ``aspect_vectors`` by version: one row for
+    each aspect that a panel must cover.
     """
 
     content: str
     language: str
     vectors: Mapping[Version, np.ndarray]
+    asked: claims.Asked
     aspects: tuple[Aspect, ...] = ()
     aspect_vectors: Mapping[Version, np.ndarray] = field(default_factory=dict)
 
@@ -59,17 +73,20 @@ def ask(
     """Encode a need's text, and its aspects, with each of these that serves its language."""
     language = detect(stated or "", content)
     texts = [content, *(aspect.text for aspect in aspects)]
-    vectors = {
-        one: fitted(one).correct(
-            encoder(one).encode(texts, "query"), [language] * len(texts), "query"
-        )
+    raw = {
+        one: encoder(one).encode(texts, "query")
         for one in versions
         if serves(encoder(one), language)
+    }
+    vectors = {
+        one: fitted(one).correct(rows, [language] * len(texts), "query")
+        for one, rows in raw.items()
     }
     return Question(
         content,
         language,
         {name: rows[0] for name, rows in vectors.items()},
+        claims.ask(content, language, [(encoder(one), rows[0]) for one, rows in raw.items()]),
         tuple(aspects),
         {name: rows[1:] for name, rows in vectors.items()},
     )
@@ -80,7 +97,8 @@ class Candidate:
     """A profile as the database gives it: one entry per passage in each list.
 
     ``facts`` are further fields of the engine's ``Profile``.
-    ``cosines`` by version, nan where the encoder does not serve the passage's language.
+    ``cosines`` by version, nan where the encoder does not serve the passage's language;
+    ``products`` by version, raw vectors by its ``directions``.
     """
 
     id: str
@@ -90,6 +108,8 @@ class Candidate:
     kinds: list[str] = field(default_factory=list)
     attestations: list[str] = field(default_factory=list)
     cosines: dict[Version, list[float]] = field(default_factory=dict)
+    products: dict[Version, list[list[float]]] = field(default_factory=dict)
+    quantities: list[list] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     bags: list[dict[str, int]] = field(default_factory=list)
     sdgs: tuple[str, ...] = ()
@@ -139,7 +159,7 @@ def rank(
     similarities = _similarities(question, candidates)
     need = wanted.need(question)
     weighed = [
-        explain.weigh(_evidence(candidate, similarity, query, need), model)
+        explain.weigh(_evidence(candidate, similarity, query, need, question.asked), model)
         for candidate, similarity in zip(candidates, similarities, strict=True)
     ]
     return [explain.show(one, query, model) for one in explain.best_first(weighed, k)]
@@ -158,7 +178,11 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
 
 
 def _evidence(
-    candidate: Candidate, similarity: np.ndarray, query: lexical.Query, need: Need
+    candidate: Candidate,
+    similarity: np.ndarray,
+    query: lexical.Query,
+    need: Need,
+    asked: claims.Asked,
 ) -> explain.Evidence:
     shared = [
         query.shares(bag, length)
@@ -172,7 +196,19 @@ def _evidence(
         shared,
         overlaps(need, candidate.profile),
         of_passages(need, passages),
+        claims.agreements(asked, candidate.quantities, _readings(candidate)),
     )
+
+
+def _readings(candidate: Candidate) -> np.ndarray:
+    """The probes' logits, nan where nothing was read."""
+    found = np.full((len(candidate.quantities), len(claims.OF_PASSAGES)), np.nan)
+    for version, products in candidate.products.items():
+        if probes := claims.load(version.encoder, version.encoder_version):
+            biases = np.array([probes.biases[name] for name in claims.OF_PASSAGES])
+            read = np.array(products, float) + biases
+            found = np.where(np.isnan(read), found, read)
+    return found
 
 
 def passages_of(candidate: Candidate) -> list[Passage]:

@@ -47,9 +47,10 @@ class Embedding(Row):
 
 
 class PassageTerms(models.Model):
-    """A passage's language (stated or detected) and its search terms with their counts.
+    """A passage's language (stated or detected), its search terms with their counts, its amounts.
 
-    Terms are stems, numbers, or pairs of Chinese characters, of the version named.
+    Terms are stems, numbers, or pairs of Chinese characters; amounts are lists of dimension, low
+    and high in basic units; both of the version named.
     ``compared_hash`` is of the text that was held against other profiles' passages.
     """
 
@@ -63,6 +64,7 @@ class PassageTerms(models.Model):
     terms = ArrayField(models.TextField(), verbose_name=_("terms"))
     counts = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("counts"))
     length = models.PositiveIntegerField(verbose_name=_("number of terms"))
+    quantities = models.JSONField(default=list, db_default=[], verbose_name=_("amounts"))
     compared_hash = models.CharField(
         max_length=64, blank=True, default="", db_default="", verbose_name=_("text compared")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -32,18 +33,26 @@ def candidates(
 
 
 def _passages(cursor, question: engine.Question, profiles: str, parameters: tuple) -> list[tuple]:
-    """Every passage of the profiles with its cosine by each encoder (NULL: not served)."""
-    columns, joins, before = "", "", []
+    """Every passage of the profiles: for each encoder its cosine and what its vector claims.
+
+    NULL: not served. The claims are products of the vector as encoded, computed where it lies.
+    """
+    columns, joins = "", ""
+    compared: list[str] = []
+    versions: list[str] = []
     for i, (name, vector) in enumerate(question.vectors.items()):
+        directions = engine.directions(name)
         columns += f", 1 - (e{i}.corrected <=> %s::halfvec)"
+        columns += f", -(e{i}.vector <#> %s::halfvec)" * len(directions)
+        compared += [HalfVector(one).to_text() for one in (vector, *directions)]
         joins += f"""LEFT JOIN matches_embedding e{i} ON e{i}.passage_id = p.id
             AND e{i}.text_hash = p.text_hash AND {retrieval.CURRENT.replace("e.", f"e{i}.")}"""
-        before.append((HalfVector(vector).to_text(), retrieval.version(name)))
+        versions += retrieval.version(name)
     matchable = retrieval.matchable(profiles, joins)
     cursor.execute(
-        "SELECT p.profile_id, p.id, t.language, p.year, p.kind, p.attestation, t.length"
-        f"{columns} {matchable} ORDER BY p.profile_id, p.id",
-        [*(v for v, _ in before), *(x for _, version in before for x in version), *parameters],
+        "SELECT p.profile_id, p.id, t.language, p.year, p.kind, p.attestation, t.length,"
+        f" t.quantities{columns} {matchable} ORDER BY p.profile_id, p.id",
+        [*compared, *versions, *parameters],
     )
     return cursor.fetchall()
 
@@ -73,8 +82,8 @@ def _assemble(
 ) -> list[engine.Candidate]:
     """Rows, which come by profile, into candidates. A passage no encoder has seen yet is left."""
     found: dict[UUID, engine.Candidate] = {}
-    for profile, passage, language, year, kind, attestation, length, *cosines in rows:
-        if all(cosine is None for cosine in cosines):
+    for profile, passage, language, year, kind, attestation, length, quantities, *numbers in rows:
+        if all(number is None for number in numbers):
             continue
         candidate = found.setdefault(profile, engine.Candidate(str(profile)))
         candidate.passage_ids.append(str(passage))
@@ -83,13 +92,23 @@ def _assemble(
         candidate.kinds.append(kind)
         candidate.attestations.append(attestation)
         candidate.lengths.append(length)
+        candidate.quantities.append(json.loads(quantities))
         candidate.bags.append(shared.get(passage, {}))
-        for name, cosine in zip(question.vectors, cosines, strict=True):
-            value = np.nan if cosine is None else cosine
-            candidate.cosines.setdefault(name, []).append(value)
+        _add_numbers(candidate, question, numbers)
     _add_codes(cursor, found, "sdgs", "goal_id")
     _add_codes(cursor, found, "sectors", "sector_id")
     return list(found.values())
+
+
+def _add_numbers(
+    candidate: engine.Candidate, question: engine.Question, numbers: list[float | None]
+) -> None:
+    """A passage's cosine and products by each version, in the order in which they were selected."""
+    told = iter(np.nan if number is None else number for number in numbers)
+    for name in question.vectors:
+        candidate.cosines.setdefault(name, []).append(next(told))
+        if directions := engine.directions(name):
+            candidate.products.setdefault(name, []).append([next(told) for _ in directions])
 
 
 def _add_codes(cursor, found: dict[UUID, engine.Candidate], name: str, column: str) -> None:

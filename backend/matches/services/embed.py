@@ -119,6 +119,7 @@ def _terms_batch() -> int:
             "terms",
             "counts",
             "length",
+            "quantities",
         ],
     )
     return len(rows)
@@ -136,6 +137,7 @@ def _terms_of(passage: Passage) -> PassageTerms:
         terms=list(found),
         counts=[min(count, 32_767) for count in found.values()],
         length=sum(found.values()),
+        quantities=engine.quantities(passage.text, language),
     )
 
 
