@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,7 @@ from backend.codelists.models import Language
 from backend.common.names import display_name, primary
 from backend.directory.models import Expert, Profile
 from backend.directory.selectors import workplace
-from backend.matches.left_out import why
 from backend.matches.marking import quote
-from backend.matches.selectors import Asked
 from backend.matches.sentences import Evidence, sentence
 from backend.matches.services import Answer
 from backend.matches.services.answer import Answered, Reason
@@ -114,28 +111,6 @@ def answer_page(found: Answer) -> AnswerPage:
             for one in found.excluded
         ],
     )
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Somebody whom a rule leaves out, and every rule that does, in words."""
-
-    name: Name
-    country: str
-    why: list[str]
-
-
-def left_out_page(profiles: Iterable[Profile], asked: Asked) -> list[LeftOut]:
-    """What a page shows of profiles out of ``selectors.left_out``; no query of its own."""
-    return [
-        LeftOut(
-            Name(name, tag_of(profile.names, name)),
-            profile.country.name if profile.country else "",
-            [one.sentence for one in why(profile, asked)],
-        )
-        for profile in profiles
-        for name in [display_name(profile.names)]
-    ]
 
 
 def _tongues(found: Answer) -> dict[str, Language]:

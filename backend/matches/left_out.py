@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from backend.common.names import display_name
 from backend.directory.models import AvailabilityPeriod, Profile
+from backend.matches.cards import Name, tag_of
 from backend.matches.selectors.left_out import Asked, rules_broken_by
 
 NAMED = 5  # countries that are named one by one
@@ -101,3 +103,25 @@ WORDS: dict[str, Callable[[Profile, Asked], str]] = {
     "availability": _availability,
     "load": _load,
 }
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody whom a rule leaves out, and every rule that does, in words."""
+
+    name: Name
+    country: str
+    why: list[str]
+
+
+def left_out_page(profiles: Iterable[Profile], asked: Asked) -> list[LeftOut]:
+    """What a page shows of profiles out of ``selectors.left_out``; no query of its own."""
+    return [
+        LeftOut(
+            Name(name, tag_of(profile.names, name)),
+            profile.country.name if profile.country else "",
+            [one.sentence for one in why(profile, asked)],
+        )
+        for profile in profiles
+        for name in [display_name(profile.names)]
+    ]

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.common.limits import within_limit
 from backend.matches import selectors, services
-from backend.matches.cards import RULES, answer_page, left_out_page
+from backend.matches.cards import RULES, answer_page
 from backend.matches.engine import EncoderUnavailable
 from backend.matches.examples import BY_KEY, EXAMPLES
 from backend.matches.forms import AskForm, LeftOutForm
+from backend.matches.left_out import left_out_page
 from backend.matches.panels import panel_page
 
 RETRY_SECONDS = "5"
-PER_PAGE = 25  # of those left out
+PER_PAGE = 10  # of those left out: the list stands above the candidates
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

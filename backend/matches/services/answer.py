@@ -189,14 +189,8 @@ def _filled_in(hits: Sequence[Any], rows: _Rows) -> list[Answered]:
 
 
 def _reason(found: Any, passage: Passage, profile: Profile) -> Reason:
-    return Reason(
-        passage,
-        passage.text,
-        found.language,
-        found.contribution,
-        tuple(found.shared_terms),
-        profile,
-    )
+    shared = tuple(found.shared_terms)
+    return Reason(passage, passage.text, found.language, found.contribution, shared, profile)
 
 
 def _members(found: Sequence[Any], rows: _Rows) -> list[PanelMember]:

@@ -25,10 +25,10 @@ HYDRO_FR = (
 READERS = ("ar", "en", "es", "fr", "pt", "ru", "zh-hans")
 
 
-def told(profile: Profile, language: str = "en", quoted: str = "", **values) -> str:
+def told(profile: Profile, reader: str = "en", quoted: str = "", **values) -> str:
     given = {"kind": "project", "year": 2021, "attestation": "documented", "language": "zh"}
     evidence = Evidence(**(given | values), profile=profile)
-    with translation.override(language):
+    with translation.override(reader):
         return sentence(evidence, Language.objects.in_bulk(), quoted)
 
 
