@@ -21,6 +21,11 @@ from backend.common.fields import SHOWN, ChoicesField, ReferenceField
 BOTH = ("true", "false")
 
 
+def refused(told: str) -> ValidationError:
+    """As a parameter, since django-filter formats messages: what was sent may hold a "%"."""
+    return ValidationError("%(told)s", code="invalid_choice", params={"told": told})
+
+
 class CodesField(ModelMultipleChoiceField):
     """A refusal says what would be right."""
 
@@ -30,7 +35,7 @@ class CodesField(ModelMultipleChoiceField):
         except ValidationError as error:
             params = getattr(error, "params", None) or {}
             wrong = str(params.get("value", params.get("pk", "")))[:SHOWN]
-            raise ValidationError(self._refusal(wrong), code="invalid_choice") from None
+            raise refused(self._refusal(wrong)) from None
 
     def _refusal(self, wrong: str) -> str:
         messages = ReferenceField.default_error_messages
@@ -56,7 +61,7 @@ class WordsField(MultipleChoiceField):
             if one not in words:
                 refusal = str(ChoicesField.default_error_messages["invalid_choice"])
                 told = refusal.format(input=one[:SHOWN], known=", ".join(words))
-                raise ValidationError(told, code="invalid_choice")
+                raise refused(told)
 
 
 class Words(django_filters.MultipleChoiceFilter):

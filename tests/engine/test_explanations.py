@@ -114,6 +114,7 @@ def test_evidence_of_many_shapes_is_no_exception(explained):
             similarity=draws.normal(0, 1.5, size).round(1),
             shared=[{"term": one} for one in draws.random(size) / 5],
             traits={name: draws.random(size).round(1) for name in model.traits},
+            claims=[{name: draws.uniform(-1, 0.4) for name in OF_CLAIMS} for _ in range(size)],
         )
         before = weigh(made, ranker)
         assert weigh(without(made, int(np.argmax(before.worth))), ranker).score <= before.score

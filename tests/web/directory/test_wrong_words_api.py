@@ -198,3 +198,11 @@ def test_needs_are_found_by_the_language_detected(api, partner, own):
     api(partner).patch(f"needs/{made['id']}/", {"language": "en"}, 1)
     assert found("en")
     assert not found("fr")
+
+
+@pytest.mark.parametrize("query", ["sector=%25d", "withdrawn=%25s", "country=100%25"])
+def test_a_per_cent_sign_in_a_filter_is_refused_as_anything_else(api, officer, query):
+    attr, detail = refusal(api(officer).get(f"experts/?{query}"))
+    assert attr == query.split("=")[0]
+    assert "%" in detail
+    assert "%%" not in detail
