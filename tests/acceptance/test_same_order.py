@@ -15,8 +15,8 @@ from matching import Matcher, Need, Passage
 from matching import Profile as Candidate
 from matching.types import Place
 
-OF_PASSAGES = {"affinity", "freshness", "attestation"}
 OF_CLAIMS = {"quantity", "role", "negation", "level"}
+OF_PASSAGES = {"affinity", "freshness", "attestation", *OF_CLAIMS}
 CLEAR = 0.005  # scores further apart than this must be in the same order
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +122,7 @@ def compare_values(found, hits):
         theirs = yardstick[str(match.profile.pk)]
         assert set(match.values) == set(theirs)
         for name in set(theirs) - OF_PASSAGES:
-            near = CLEAR if name in OF_CLAIMS else 1e-6  # claims are read from rounded vectors
-            assert match.values[name] == pytest.approx(theirs[name], abs=near), name
+            assert match.values[name] == pytest.approx(theirs[name], abs=1e-6), name
 
 
 def test_reasons_of_both_paths_quote_the_same_passages(world, matcher):
