@@ -80,7 +80,7 @@ def measure(world: Collection, unanswerable: Sequence[Need], system: System) -> 
 
 def calibration_error(scores: np.ndarray, right: np.ndarray) -> float:
     """Mean distance of score and share of fits over equally large bins (Naeini et al. 2015)."""
-    bins = np.array_split(np.argsort(scores, kind="stable"), BINS)
+    bins = np.array_split(np.argsort(scores, kind="stable"), min(BINS, len(scores)))
     gaps = [abs(scores[one].mean() - right[one].mean()) * len(one) for one in bins]
     return float(sum(gaps) / len(scores))
 

@@ -89,9 +89,13 @@ def greedy(worth: np.ndarray, size: int) -> list[int]:
 
 
 def uncovered(members: Sequence[Member]) -> list[Aspect]:
-    """The aspects that no passage of the members covers, in the order of the panel."""
+    """The aspects that no passage of the members covers, in the order of the panel.
+
+    Where there is some passage for each, the aspect that is covered least.
+    """
     best = {cover.aspect: cover.coverage for one in reversed(members) for cover in one.covers}
-    return [aspect for aspect, reached in reversed(best.items()) if reached < COVERED]
+    missing = [aspect for aspect, reached in reversed(best.items()) if reached < COVERED]
+    return missing or sorted(best, key=lambda aspect: best[aspect])[:1]
 
 
 def choose(nominees: Sequence[Nominee], aspects: Sequence[Aspect], size: int) -> list[Member]:

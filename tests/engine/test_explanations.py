@@ -12,6 +12,8 @@ from matching.affinity import BEST
 from matching.explain import show, weigh
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
+pytestmark = pytest.mark.slow  # the whole demo world is encoded
+
 OF_CLAIMS = ("quantity", "role", "negation", "level")
 NEAR = 1e-6  # logits no further apart than this are near-equal
 
