@@ -239,7 +239,9 @@ def test_a_hidden_passage_is_never_quoted_nor_searched(world, api, best):
     text = "Quokkabrennofen im Zwergmaulwurfgehege, betrieben mit Seegrasbriketts."
     Passage.objects.create(profile=best, text=text, language="de", hidden=True)
     embed_pending()
-    assert text not in json.dumps(ask(api, text=text, k=100), ensure_ascii=False)
+    answer = ask(api, text=text, k=100)
+    answer.pop("missing")  # quotes what was asked
+    assert text not in json.dumps(answer, ensure_ascii=False)
     Passage.objects.filter(profile=best).update(hidden=True)
     assert str(best.pk) not in ids(ask(api, k=100))
 
