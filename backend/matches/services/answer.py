@@ -125,7 +125,8 @@ def answer(
     rows = _rows(hits[:k], members)
     missing: list[engine.Aspect] = []
     if hits and hits[0].score < ranker.line:
-        question = engine.ask(text, language, versions, engine.aspects_of(text, facets or {}))
+        if not panel:  # else the aspects are encoded already
+            question = engine.ask(text, language, versions, engine.aspects_of(text, facets or {}))
         missing = engine.uncovered(_panel(question, hits, candidates, CLOSEST))
     return Answer(
         question.language,
