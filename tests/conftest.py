@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
@@ -35,13 +36,27 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def shared(tmp_path_factory) -> Path:
+    """A folder that all workers of the run know."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stored_vectors(shared) -> None:
+    """What one worker has encoded, the others read."""
+    from tests_vectors import store_vectors
+
+    store_vectors(shared)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, stored_vectors, shared
+) -> Iterator[None]:
     """The test database: codelists and the whole demo world, embedded."""
     from tests_world import worlds_copy
 
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     with django_db_blocker.unblock(), worlds_copy(shared):
         yield
 
