@@ -56,6 +56,10 @@ check-django:
 bench: install ## measure speed beside the named baselines
 	@$(PY) -m benchmarks $(ARGS)
 
+.PHONY: bench-scale
+bench-scale: install ## load a made-up network of N profiles (N=100000) and measure searching it
+	@$(PY) -m benchmarks.scale $(or $(N),100000)
+
 .PHONY: evaluate
 evaluate: install ## measure the quality of the rankings
 	@$(PY) -m matching.evaluation $(ARGS)

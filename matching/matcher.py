@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Self
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Matcher:
         self.corrected = corrected
         self.claims = claims
 
-    def fit(self, profiles: Sequence[Profile]) -> Matcher:
+    def fit(self, profiles: Sequence[Profile]) -> Self:
         """Encode the profiles' passages. Returns self."""
         self.profiles_ = list(profiles)
         self.ranker_ = self.ranker or shipped()

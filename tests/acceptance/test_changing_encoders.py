@@ -18,7 +18,7 @@ from backend.directory.models import Passage
 from backend.matches import engine
 from backend.matches.models import Embedding, EncoderVersion, MatchRun
 from backend.matches.selectors import retrieval
-from backend.matches.services import answer, embed_pending, perform_run, request_run
+from backend.matches.services import answer, embed_pending, indexes, perform_run, request_run
 from backend.matches.services import versions as service
 from backend.needs.models import Need
 from matching import correction
@@ -221,8 +221,13 @@ def test_the_index_finds_the_best_of_the_new_version(world, another_encoder, mon
     embed_pending()
     encoders("switch")
     best = scores()[:3]
-    monkeypatch.setattr(retrieval, "COMPARE_ALL", 0)
-    monkeypatch.setattr(retrieval, "EXACT_LIMIT", 0)
+    monkeypatch.setattr(indexes, "FEWEST", 0)
+    connection.check_constraints()  # of rows written in this transaction: no index before
+    indexes.keep_index(engine.wanted()[0])
+    monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
+    monkeypatch.setattr(retrieval, "GLANCE_ALL", 0)
+    monkeypatch.setattr(retrieval, "NEAREST", (100,))
+    monkeypatch.setattr(retrieval, "GLANCED", 40)
     assert scores()[:3] == best
 
 

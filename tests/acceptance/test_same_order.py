@@ -1,19 +1,17 @@
 """The database path ranks as the in-memory engine does, which compares everything."""
 
-import datetime
-import functools
 import itertools
 
 import pytest
+from django.db import connection
+from tests_candidates import candidate, place
 
-from backend.codelists.models import Country
 from backend.directory.models import Expert, Institution, Profile
-from backend.matches.selectors import retrieval
-from backend.matches.services import answer
+from backend.matches import engine
+from backend.matches.selectors import Criteria, glance, retrieval
+from backend.matches.services import answer, indexes
 from backend.needs.models import Need as NeedRow
-from matching import Matcher, Need, Passage
-from matching import Profile as Candidate
-from matching.types import Place
+from matching import Matcher, Need
 
 OF_CLAIMS = {"quantity", "role", "negation", "level"}
 OF_PASSAGES = {"affinity", "freshness", "attestation", *OF_CLAIMS}
@@ -27,64 +25,6 @@ def matcher(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         listed = Profile.objects.listed().prefetch_related("passages", "sdgs", "sectors")
         return Matcher().fit([candidate(profile) for profile in listed])
-
-
-def candidate(profile):
-    """As the engine wants it, read row by row: slow, and plainly what the rows say."""
-    facts = of_expert(profile.expert) if profile.kind == "expert" else {}
-    institutions = facts.pop("at", [profile])
-    return Candidate(
-        str(profile.pk),
-        [evidence(p) for p in profile.passages.all() if not p.hidden],
-        sdgs=[goal.pk for goal in profile.sdgs.all()],
-        sectors=[sector.pk for sector in profile.sectors.all()],
-        place=place(profile.country),
-        attested=max(
-            (
-                sum(not p.hidden and p.attestation != "self_declared" for p in one.passages.all())
-                for one in institutions
-            ),
-            default=None,
-        ),
-        **facts,
-    )
-
-
-def of_expert(expert):
-    institutions = [row.institution for row in expert.affiliations.filter(end_year=None)]
-    countries = [*expert.countries_worked_in.all(), *(one.country for one in institutions)]
-    return {
-        "at": [one for one in institutions if one.is_listed],
-        "languages": [skill.language_id for skill in expert.language_skills.all()],
-        "worked_in": [place(country) for country in countries if country],
-        "capacity": expert.max_open_engagements,
-    }
-
-
-def evidence(passage):
-    return Passage(
-        passage.text,
-        passage.language or None,
-        passage.kind,
-        passage.year,
-        str(passage.pk),
-        passage.attestation,
-    )
-
-
-@functools.cache
-def place_of(code):
-    country = Country.objects.get(pk=code)
-    regions, region = [], country.region
-    while region.parent is not None:
-        regions.append(region.pk)
-        region = region.parent
-    groups = country.group_memberships.valid_on(datetime.date.today())
-    return Place(code, tuple(regions), tuple(row.group_id for row in groups))
-
-
-def place(country):
-    return place_of(country.pk) if country else None
 
 
 def everybody(need, k=1000):
@@ -133,12 +73,13 @@ def test_reasons_of_both_paths_quote_the_same_passages(world, matcher):
         assert match.shared_terms == hit.shared_terms
 
 
-@pytest.mark.parametrize("limits", [(0, 20_000), (0, 0)], ids=["exact", "by index"])
-def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch, limits):
+@pytest.mark.parametrize("plan", ["all at a glance", "by index"])
+def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch, plan):
     """With the thresholds lowered, the plans for large networks find nearly all of the best ten."""
-    monkeypatch.setattr(retrieval, "COMPARE_ALL", limits[0])
-    monkeypatch.setattr(retrieval, "EXACT_LIMIT", limits[1])
-    monkeypatch.setattr(retrieval, "NEAREST", 100)
+    monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
+    monkeypatch.setattr(glance, "GLANCED", 60)
+    if plan == "by index":
+        by_index(monkeypatch)
     kept = asked = 0
     for need in NeedRow.objects.order_by("pk")[:12]:
         found = answer(text=need.text, language=need.language, k=10)
@@ -148,6 +89,49 @@ def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch,
         kept += len(set(mine) & set(best))
         asked += 10
     assert kept / asked >= 0.95
+
+
+def by_index(monkeypatch):
+    """An index over the demo world, and the plan that asks it."""
+    monkeypatch.setattr(indexes, "FEWEST", 0)
+    monkeypatch.setattr(indexes, "IN_A_LIST", 40)
+    monkeypatch.setattr(retrieval, "GLANCE_ALL", 0)
+    monkeypatch.setattr(retrieval, "NEAREST", (100, 400))
+    monkeypatch.setattr(retrieval, "GLANCED", 60)
+    for version in engine.wanted():
+        indexes.keep_index(version)
+
+
+def test_a_filter_unlike_the_need_costs_nobody_the_place(world, matcher, monkeypatch):
+    """Of those whom it leaves, none is among the nearest passages: all are looked at."""
+    need = NeedRow.objects.order_by("pk").first()
+    ranked = answer(text=need.text, language=need.language, k=1000).matches
+    last = {match.profile.country_id for match in ranked[-60:]} - {
+        match.profile.country_id for match in ranked[:100]
+    }
+    criteria = Criteria(countries=tuple(sorted(filter(None, last))))
+    usual = answer(text=need.text, language=need.language, k=10, criteria=criteria).matches
+    assert usual
+    monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
+    by_index(monkeypatch)
+    found = answer(text=need.text, language=need.language, k=10, criteria=criteria).matches
+    assert [match.profile for match in found] == [match.profile for match in usual]
+
+
+def test_an_index_is_made_anew_once_the_network_has_outgrown_it(world, monkeypatch):
+    version = engine.wanted()[0]
+    monkeypatch.setattr(indexes, "FEWEST", 0)
+    made = []
+    for in_a_list in (100, 80, 10):
+        monkeypatch.setattr(indexes, "IN_A_LIST", in_a_list)
+        indexes.keep_index(version)
+        with connection.cursor() as cursor:
+            made.append(indexes._made(cursor, version))
+    assert [len(names) for names in made] == [1, 1, 1]
+    assert made[0] == made[1] != made[2]
+    indexes.drop_index(version)
+    with connection.cursor() as cursor:
+        assert indexes._made(cursor, version) == []
 
 
 def test_the_demo_world_is_as_large_as_it_says(world):

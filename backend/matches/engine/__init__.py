@@ -1,11 +1,14 @@
 """The one door to the engine: encoders, corrections, terms, scores, panels and rankers."""
 
 from backend.matches.engine.encoders import (
+    BEST,
+    POOL_OF_LANGUAGES,
     Encoder,
     EncoderUnavailable,
     Version,
     VersionGone,
     answers,
+    chances,
     encoder,
     fitted,
     local_when_alone,
@@ -43,7 +46,9 @@ from backend.matches.engine.ranking import (
 )
 
 __all__ = [
+    "BEST",
     "POOL",
+    "POOL_OF_LANGUAGES",
     "TERMS_VERSION",
     "Aspect",
     "Candidate",
@@ -63,6 +68,7 @@ __all__ = [
     "answers",
     "ask",
     "aspects_of",
+    "chances",
     "detect",
     "directions",
     "encoder",

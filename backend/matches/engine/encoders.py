@@ -8,11 +8,21 @@ from functools import cache
 import numpy as np
 from django.conf import settings
 
+from matching.affinity import BEST
+from matching.correction import POOL as POOL_OF_LANGUAGES
 from matching.encoders import Encoder, get_encoder
 from matching.service import EncoderUnavailable, RemoteEncoder, ping
 from matching.versions import Version, VersionGone, fitted, registered, shipped
 
-__all__ = ["Encoder", "EncoderUnavailable", "Version", "VersionGone", "fitted"]
+__all__ = [
+    "BEST",
+    "POOL_OF_LANGUAGES",
+    "Encoder",
+    "EncoderUnavailable",
+    "Version",
+    "VersionGone",
+    "fitted",
+]
 
 
 @cache
@@ -41,6 +51,14 @@ def passage_vectors(
 def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
     """The corrected vectors of those as encoded; nothing is encoded again."""
     return fitted(version).correct(raw, list(languages), "passage")
+
+
+def chances(version: Version, language: str) -> dict[str, tuple[float, float]]:
+    """By passage language, the mean and deviation of chance cosines with needs of this language."""
+    one = fitted(version)
+    row = one.index(language)
+    pairs = zip(one.mu[row].tolist(), one.sigma[row].tolist(), strict=True)
+    return dict(zip((*one.languages,), pairs, strict=True))
 
 
 def stacked(vectors: Sequence, version: Version) -> np.ndarray:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from backend.common.models import Row
-from backend.directory.models import Passage
+from backend.directory.models import Passage, Profile
 
 
 class Embedding(Row):
@@ -18,11 +18,15 @@ class Embedding(Row):
 
     ``vector`` is as encoded, ``corrected`` the one that is searched: the same less what its
     language adds, by the version of the correction named. ``text_hash`` says which text it is of:
-    once a passage's text changes, its old vector no longer joins and drops out.
+    once a passage's text changes, its old vector no longer joins and drops out. ``profile`` is the
+    passage's, kept here too: the nearest of many profiles are found in this table alone.
     """
 
     passage = models.ForeignKey(
         Passage, models.CASCADE, related_name="embeddings", verbose_name=_("passage")
+    )
+    profile = models.ForeignKey(
+        Profile, models.CASCADE, related_name="+", verbose_name=_("profile")
     )
     encoder = models.CharField(max_length=60, verbose_name=_("encoder"))
     encoder_version = models.CharField(max_length=60, verbose_name=_("encoder version"))

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.matches import engine
-from backend.matches.selectors import retrieval
+from backend.matches.selectors.glance import CURRENT
+from backend.matches.selectors.retrieval import use_index
 
 ALONE = {True: 0.75, False: 0.58}  # by whether both are in one language
 TOGETHER = {True: 0.68, False: 0.46}
@@ -54,8 +55,9 @@ SIDE = """
 def near_profiles(one: engine.Version, passages: Iterable[UUID]) -> set[Profiles]:
     """The pairs of profiles, smaller id first, of which one of these passages brings two near."""
     dimension = engine.encoder(one).dimension
-    with connection.cursor() as cursor:
-        current = cursor.mogrify(retrieval.CURRENT, one)
+    with transaction.atomic(), connection.cursor() as cursor:
+        use_index(cursor)
+        current = cursor.mogrify(CURRENT, one)
         cursor.execute(
             f"""
             SELECT least(a.id, b.id), greatest(a.id, b.id), n.language = q.language, n.cosine
@@ -86,7 +88,7 @@ def near_passages(one: engine.Version, pairs: Iterable[Profiles]) -> list[Near]:
     """All near passages of each pair of profiles, nearest first."""
     pairs = list(pairs)
     with connection.cursor() as cursor:
-        current = cursor.mogrify(retrieval.CURRENT, one)
+        current = cursor.mogrify(CURRENT, one)
         cursor.execute(
             f"""
             SELECT w.one, w.other, p.id, o.id, x.language = y.language,

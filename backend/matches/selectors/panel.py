@@ -9,14 +9,14 @@ from django.db import connection
 from pgvector import HalfVector
 
 from backend.matches import engine
-from backend.matches.selectors import retrieval
+from backend.matches.selectors.glance import CURRENT, version
 
 COSINES = f"""
     SELECT e.passage_id, array_agg(1 - (e.corrected <=> asked.vector::halfvec) ORDER BY asked.n)
     FROM matches_embedding e
     JOIN directory_passage p ON p.id = e.passage_id AND p.text_hash = e.text_hash,
     unnest(%s::text[]) WITH ORDINALITY AS asked(vector, n)
-    WHERE e.passage_id = ANY(%s::uuid[]) AND {retrieval.CURRENT}
+    WHERE e.passage_id = ANY(%s::uuid[]) AND {CURRENT}
     GROUP BY e.passage_id
 """
 
@@ -37,5 +37,5 @@ def _cosines(
 ) -> dict[str, np.ndarray]:
     asked = [HalfVector(vector).to_text() for vector in vectors]
     with connection.cursor() as cursor:
-        cursor.execute(COSINES, [asked, list(passages), *retrieval.version(name)])
+        cursor.execute(COSINES, [asked, list(passages), *version(name)])
         return {str(passage): np.array(cosines) for passage, cosines in cursor.fetchall()}

@@ -69,7 +69,7 @@ def served_by(version: engine.Version) -> QuerySet[PassageTerms]:
 
 
 def pending_vectors(version: engine.Version) -> QuerySet[PassageTerms]:
-    """Those without a vector of this version of their text and language of today."""
+    """Those without a vector of this version of their text, language and profile of today."""
     encoder, encoder_version, correction = version
     current = Embedding.objects.filter(
         encoder=encoder,
@@ -77,6 +77,7 @@ def pending_vectors(version: engine.Version) -> QuerySet[PassageTerms]:
         correction_version=correction,
         text_hash=F("passage__text_hash"),
         language=F("passage__terms__language"),
+        profile=F("passage__profile"),
     )
     return served_by(version).exclude(passage__in=current.values("passage"))
 

@@ -1,8 +1,9 @@
-"""Which profiles are worth scoring, out of many: the nearest by vectors, and holders of rare terms.
+"""Which profiles are worth scoring, out of many: the best at a glance, and holders of rare terms.
 
-The plan follows how many passages the hard rules leave. Few: all are compared. More, up to
-``EXACT_LIMIT``: the nearest are found exactly over the filtered rows. Beyond: by HNSW with
-iterative scan.
+A glance computes the affinity alone, where the vectors lie. Up to ``GLANCE_ALL`` profiles that the
+hard rules leave, all are glanced at. Beyond, those among the nearest passages by index; where these
+hold too few whom the rules leave (a filter unlike the need), more of them, and in the end all: a
+filter never costs anybody the place.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
 from pgvector import HalfVector
 
+from backend.directory.models import Profile
 from backend.matches import engine
+from backend.matches.selectors.glance import CURRENT, GLANCED, glance, version
 
-COMPARE_ALL = 2_000  # passages; up to here retrieval would cost more than it saves
-EXACT_LIMIT = 20_000  # passages; measured on pgvector 0.8.5, docs/architecture.md
-NEAREST = 400  # passages retrieved per encoder
+SCORE_ALL = 400  # profiles; up to here retrieval would cost more than it saves
+GLANCE_ALL = 4_000  # profiles; measured in docs/scaling.md, as the figures below
+NEAREST = (2_000, 10_000)  # passages taken by index, per encoder: at first, and if too few
+PROBES = 40  # lists of the index that are looked into
 RAREST_TERMS = 3  # of the need's terms, whose every holder is a candidate too
-EF_SEARCH = 400
+HOLDERS = 100  # passages that may hold a rare term
 
 MATCHABLE = """
     FROM directory_passage p
@@ -32,90 +37,70 @@ def matchable(profiles: str, joins: str = "") -> str:
     return MATCHABLE.format(profiles=profiles, joins=joins)
 
 
-CURRENT = """
-    e.encoder = %s AND e.encoder_version = %s AND e.correction_version = %s
-"""
-
-
-def leaves_many(cursor, profiles: str, parameters: tuple) -> bool:
-    """Whether the hard rules leave too many passages to compare them all."""
-    return count(cursor, profiles, parameters, COMPARE_ALL) > COMPARE_ALL
-
-
-def count(cursor, profiles: str, parameters: tuple, limit: int) -> int:
-    """How many passages the rules leave, counted no further than just past ``limit``."""
-    counted = f"SELECT count(*) FROM (SELECT 1 {matchable(profiles)} LIMIT %s) c"
-    cursor.execute(counted, [*parameters, limit + 1])
-    return cursor.fetchone()[0]
+def more_than(limit: int, profiles: QuerySet[Profile]) -> bool:
+    """Whether there are more; counted no further than that."""
+    return profiles.order_by().values("pk")[: limit + 1].count() > limit
 
 
 def retrieve(
-    cursor, question: engine.Question, profiles: str, parameters: tuple, stats: Mapping[str, int]
+    cursor, question: engine.Question, profiles: QuerySet[Profile], stats: Mapping[str, int]
 ) -> set[UUID]:
-    exact = count(cursor, profiles, parameters, EXACT_LIMIT) <= EXACT_LIMIT
-    found = _with_rarest_terms(cursor, question, profiles, parameters, stats)
+    """Ids of those of ``profiles`` that may be among the best."""
+    return _best(cursor, question, profiles) | _holders(cursor, question, profiles, stats)
+
+
+def _best(cursor, question: engine.Question, profiles: QuerySet[Profile]) -> set[UUID]:
+    if more_than(GLANCE_ALL, profiles):
+        use_index(cursor)
+        for limit in NEAREST:
+            near = _nearest(cursor, question, limit)
+            found = glance(cursor, question, profiles.filter(pk__in=near))
+            if len(found) >= GLANCED:
+                return found
+    return glance(cursor, question, profiles)
+
+
+def use_index(cursor) -> None:
+    """How thoroughly the indexes of vectors are searched, until the transaction ends."""
+    cursor.execute(f"SET LOCAL ivfflat.probes = {PROBES}")
+    cursor.execute("SET LOCAL ivfflat.iterative_scan = relaxed_order")
+
+
+def _nearest(cursor, question: engine.Question, limit: int) -> set[UUID]:
+    """The profiles of the nearest passages, whoever they are."""
+    found: set[UUID] = set()
     for name, vector in question.vectors.items():
-        nearest = _nearest_exact if exact else _nearest_by_index
-        found |= nearest(cursor, name, HalfVector(vector), profiles, parameters)
+        dimension = engine.encoder(name).dimension
+        # The encoder's names stand in the text, not as parameters: only so does the planner see
+        # that the partial index covers the question.
+        current = cursor.mogrify(CURRENT, version(name))
+        cursor.execute(
+            f"""
+            SELECT e.profile_id FROM matches_embedding e WHERE {current}
+            ORDER BY e.corrected::halfvec({dimension}) <=> %s::halfvec({dimension}) LIMIT %s
+            """,
+            [HalfVector(vector).to_text(), limit],
+        )
+        found |= {row[0] for row in cursor.fetchall()}
     return found
 
 
-def version(name: engine.Version) -> tuple[str, str, str]:
-    """What CURRENT asks for."""
-    return (*name,)
-
-
-def _nearest_exact(
-    cursor, name: engine.Version, vector: HalfVector, profiles: str, parameters: tuple
-) -> set[UUID]:
-    cursor.execute(
-        f"""
-        WITH kept AS MATERIALIZED (
-            SELECT p.id, p.profile_id {matchable(profiles)}
-        ), compared AS MATERIALIZED (
-            SELECT kept.profile_id, e.corrected <=> %s::halfvec AS distance
-            FROM kept JOIN matches_embedding e ON e.passage_id = kept.id AND {CURRENT}
-        )
-        SELECT profile_id FROM compared ORDER BY distance LIMIT %s
-        """,
-        [*parameters, vector.to_text(), *version(name), NEAREST],
-    )
-    return {row[0] for row in cursor.fetchall()}
-
-
-def _nearest_by_index(
-    cursor, name: engine.Version, vector: HalfVector, profiles: str, parameters: tuple
-) -> set[UUID]:
-    cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
-    cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH}")
-    cursor.execute("SET LOCAL hnsw.max_scan_tuples = 200000")
-    one = engine.encoder(name)
-    # The encoder's names stand in the text, not as parameters: only so does the planner see that
-    # the partial index covers the question.
-    current = cursor.mogrify(CURRENT, version(name))
-    cursor.execute(
-        f"""
-        SELECT p.profile_id
-        FROM matches_embedding e JOIN directory_passage p
-            ON p.id = e.passage_id AND p.text_hash = e.text_hash AND NOT p.hidden
-        WHERE {current} AND p.profile_id IN ({profiles})
-        ORDER BY e.corrected::halfvec({one.dimension}) <=> %s::halfvec({one.dimension}) LIMIT %s
-        """,
-        [*parameters, vector.to_text(), NEAREST],
-    )
-    return {row[0] for row in cursor.fetchall()}
-
-
-def _with_rarest_terms(
-    cursor, question: engine.Question, profiles: str, parameters: tuple, stats: Mapping[str, int]
+def _holders(
+    cursor, question: engine.Question, profiles: QuerySet[Profile], stats: Mapping[str, int]
 ) -> set[UUID]:
     """Holders of the need's rarest terms, which vectors may overlook: a name, a model, a place."""
     known = sorted((n, term) for term, n in stats.items() if n and term in set(question.terms))
-    rarest = [term for n, term in known[:RAREST_TERMS] if n <= NEAREST]
+    rarest = [term for n, term in known[:RAREST_TERMS] if n <= HOLDERS]
     if not rarest:
         return set()
+    # Few passages hold them: these are looked up first, and then who of their profiles is left.
     cursor.execute(
-        f"SELECT DISTINCT p.profile_id {matchable(profiles)} AND t.terms && %s::text[] LIMIT %s",
-        [*parameters, rarest, NEAREST],
+        """
+        SELECT DISTINCT p.profile_id FROM directory_passage p
+        JOIN matches_passageterms t ON t.passage_id = p.id AND t.text_hash = p.text_hash
+        WHERE NOT p.hidden AND t.terms && %s::text[]
+        """,
+        [rarest],
     )
-    return {row[0] for row in cursor.fetchall()}
+    holders = [row[0] for row in cursor.fetchall()]
+    return set(profiles.filter(pk__in=holders).order_by().values_list("pk", flat=True))

@@ -14,18 +14,20 @@ from backend.matches import engine
 from backend.matches.models import TermFrequency
 from backend.matches.selectors import retrieval
 from backend.matches.selectors.eligibility import Criteria, eligible
+from backend.matches.selectors.glance import CURRENT, version
 
 
 def candidates(
     question: engine.Question, criteria: Criteria, stats: Mapping[str, int]
 ) -> list[engine.Candidate]:
     """Everybody worth scoring for the question, with all their passages."""
-    profiles, parameters = eligible(criteria).values("pk").query.sql_with_params()
+    left = eligible(criteria)
     with transaction.atomic(), connection.cursor() as cursor:
         # Cosines are exact under any plan below; what JIT would save it costs in compiling.
         cursor.execute("SET LOCAL jit = off")
-        if retrieval.leaves_many(cursor, profiles, parameters):
-            found = retrieval.retrieve(cursor, question, profiles, parameters, stats)
+        profiles, parameters = left.order_by().values("pk").query.sql_with_params()
+        if retrieval.more_than(retrieval.SCORE_ALL, left):
+            found = retrieval.retrieve(cursor, question, left, stats)
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
         rows = _passages(cursor, question, profiles, parameters)
         shared = _shared(cursor, question.terms, profiles, parameters)
@@ -46,8 +48,8 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
         columns += f", -(e{i}.vector <#> %s::halfvec)" * len(directions)
         compared += [HalfVector(one).to_text() for one in (vector, *directions)]
         joins += f"""LEFT JOIN matches_embedding e{i} ON e{i}.passage_id = p.id
-            AND e{i}.text_hash = p.text_hash AND {retrieval.CURRENT.replace("e.", f"e{i}.")}"""
-        versions += retrieval.version(name)
+            AND e{i}.text_hash = p.text_hash AND {CURRENT.replace("e.", f"e{i}.")}"""
+        versions += version(name)
     matchable = retrieval.matchable(profiles, joins)
     cursor.execute(
         "SELECT p.profile_id, p.id, t.language, p.year, p.kind, p.attestation, t.length,"

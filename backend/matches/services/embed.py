@@ -26,7 +26,7 @@ from backend.matches.selectors.pending import (
     something_pending,
 )
 from backend.matches.selectors.versions import filled_versions
-from backend.matches.services.indexes import ensure_index
+from backend.matches.services.indexes import keep_index
 from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
 
@@ -51,6 +51,7 @@ def embed_pending(
     settle_versions()
     for one in loadable(filled_versions()):
         changed += fill(one, end, progress, threads)
+        keep_index(one)
     if changed or not frequencies_are_current():
         refresh_term_frequencies()
     return end is not None and time.monotonic() >= end and something_pending()
@@ -63,7 +64,6 @@ def fill(
     threads: int = 1,
 ) -> int:
     """Make the vectors of one version that are missing. Returns how many."""
-    ensure_index(one)
     batch = functools.partial(_vectors_batch, one)
     return _repeat(str(one), pending_vectors(one), batch, end, progress, threads)
 
@@ -181,6 +181,7 @@ def _store(one: engine.Version, batch: list[PassageTerms], raw, corrected) -> No
         [
             Embedding(
                 passage_id=terms.passage_id,
+                profile_id=terms.passage.profile_id,
                 encoder=one.encoder,
                 encoder_version=one.encoder_version,
                 text_hash=terms.text_hash,
@@ -193,5 +194,5 @@ def _store(one: engine.Version, batch: list[PassageTerms], raw, corrected) -> No
         ],
         update_conflicts=True,
         unique_fields=["passage", "encoder", "encoder_version", "correction_version"],
-        update_fields=["text_hash", "language", "vector", "corrected"],
+        update_fields=["profile", "text_hash", "language", "vector", "corrected"],
     )

@@ -20,7 +20,10 @@ from backend.directory.models import (
 from backend.directory.services.look_alikes import find_look_alikes, note_look_alikes
 from backend.directory.services.merging import merge_profiles
 from backend.directory.services.profiles import change_profile
-from backend.matches.models import Match, MatchRun
+from backend.matches import engine
+from backend.matches.models import Embedding, Match, MatchRun
+from backend.matches.services import embed_pending
+from backend.matches.services.embed import something_pending
 from backend.needs.models import Need
 
 HEAD = [
@@ -107,6 +110,27 @@ def test_importing_either_again_changes_nothing(keep, two, write_csv, run_import
         assert run.count("experts", "unchanged") == 2
         assert run.report["look_alikes"] == 0
         assert stored() == before
+
+
+def test_vectors_follow_to_the_one_that_stays_and_nothing_is_encoded_again(two, monkeypatch):
+    encoded = []
+    encode = engine.passage_vectors
+
+    def counting(version, texts, languages):
+        encoded.extend(texts)
+        return encode(version, texts, languages)
+
+    monkeypatch.setattr(engine, "passage_vectors", counting)
+    embed_pending()
+    assert "Dams, 2021" in encoded
+    encoded.clear()
+    kept = merge(*two)
+    embed_pending()
+    of_kept = Embedding.objects.filter(passage__profile=kept)
+    assert of_kept.count() >= 3
+    assert set(of_kept.values_list("profile", flat=True)) == {kept.pk}
+    assert encoded == []
+    assert not something_pending()
 
 
 def test_a_changed_row_of_the_one_that_was_merged_adds_to_the_one_that_stayed(

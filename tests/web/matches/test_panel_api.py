@@ -7,15 +7,15 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests_candidates import candidate
 from tests_support import forget_what_answers
 
 from backend.directory.models import Passage
 from backend.matches.models import MatchRun, PanelMember
 from backend.matches.services import answer, perform_run
 from backend.needs.models import Need
-from matching import Matcher, Profile
+from matching import Matcher
 from matching import Need as Asked
-from matching import Passage as Evidence
 
 HYDRO_FR = (
     "Nous cherchons un appui pour réhabiliter de petites centrales hydroélectriques isolées. "
@@ -101,16 +101,7 @@ def test_the_panel_is_that_of_the_in_memory_engine():
     """Every passage of everybody compared in memory: the same members cover the same facets."""
     need = Need.objects.filter(language="fr").order_by("pk")[0]
     found = answer(text=need.text, language="fr", k=50, panel=4, facets=need.facets)
-    profiles = [
-        Profile(
-            str(match.profile.pk),
-            [
-                Evidence(p.text, p.language or None, p.kind, p.year, str(p.pk))
-                for p in match.profile.passages.filter(hidden=False)
-            ],
-        )
-        for match in found.matches
-    ]
+    profiles = [candidate(match.profile) for match in found.matches]
     yardstick = Matcher().fit(profiles)
     panel = yardstick.panel(Asked("n", need.text, "fr", facets=need.facets), size=4)
     best = str(found.matches[0].profile.pk)
