@@ -1,6 +1,6 @@
 """``python -m matching.evaluation``: every system on every collection, in one run.
 
-Writes ``results.json`` and ``results.md`` (means with 95% intervals) to the folder named.
+Writes ``results.json``, ``results.md`` (means with 95% intervals) and plots to the folder named.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from tqdm import tqdm
@@ -27,10 +28,10 @@ from matching import (
     panels_measured,
 )
 from matching.datasets import Collection
-from matching.language_trap import Outcome
 from matching.ranker import shipped
 
 Row = dict[str, object]
+Section = tuple[list[tuple[str, dict[str, Any]]], str]  # figures by system, and a table
 
 
 def as_scores(matrix: np.ndarray, collection: Collection) -> metrics.Scores:
@@ -94,29 +95,56 @@ def run(chosen: Sequence[Collection]) -> list[Row]:
     ]
 
 
-TRAP = "language trap"
-PANELS = "panels"
-NOBODY = "nobody fits"
+@dataclass(frozen=True)
+class Folders:
+    """Where the collections and the test sets lie."""
+
+    demo: Path
+    data: Path
+    sets: Path
 
 
-def run_trap(folder: Path) -> list[tuple[str, Outcome]]:
+def trap_section(folders: Folders) -> Section:
     """The engine, what else could be done about languages, and the baselines with vectors."""
-    trap = language_trap.load(folder)
+    trap = language_trap.load(folders.sets / "language-trap")
     systems = corrections_compared.systems() | {
         name: system for name, system in baselines.systems().items() if "engine" in name
     }
-    bar = tqdm(systems.items(), desc=TRAP, unit=" systems")
-    return [(name, language_trap.measure(trap, system)) for name, system in bar]
+    bar = tqdm(systems.items(), desc="language trap", unit=" systems")
+    found = [(name, language_trap.measure(trap, system)) for name, system in bar]
+    return [(name, one.summary()) for name, one in found], language_trap.as_markdown(found)
 
 
-NEAR = {"near misses": "near-misses.json", "near misses, to develop on": "near-misses-dev.json"}
+def panels_section(folders: Folders) -> Section:
+    compared = panels_measured.run(datasets.demo_world(folders.demo))
+    figures = [(name, one.summary()) for name, one in compared.items()]
+    return figures, panels_measured.as_markdown(compared)
 
 
-def run_near(path: Path) -> list[tuple[str, near_misses.Outcome]]:
+def near_section(folders: Folders, file: str) -> Section:
     """The engine and each encoder alone, on pairs nearly alike."""
-    pairs = near_misses.load(path)
-    bar = tqdm(near_misses.systems().items(), desc=path.stem, unit=" systems")
-    return [(name, near_misses.measure(pairs, system)) for name, system in bar]
+    pairs = near_misses.load(folders.sets / file)
+    bar = tqdm(near_misses.systems().items(), desc=file, unit=" systems")
+    found = [(name, near_misses.measure(pairs, system)) for name, system in bar]
+    return [(name, one.summary()) for name, one in found], near_misses.as_markdown(found)
+
+
+def nobody_section(folders: Folders) -> Section:
+    world = text_alone(datasets.demo_world(folders.demo))
+    alone = nobody.load(folders.sets / "unanswerable.json")
+    parted = nobody.measure(world, alone, baselines.systems()["engine"])
+    lines = sorted({*nobody.LINES, shipped().line})
+    figures = [("engine", asdict(parted.errors(line))) for line in lines]
+    return figures, nobody.as_markdown(parted, shipped().line)
+
+
+SECTIONS: dict[str, Callable[[Folders], Section]] = {
+    "language trap": trap_section,
+    "panels": panels_section,
+    "near misses": partial(near_section, file="near-misses.json"),
+    "near misses, to develop on": partial(near_section, file="near-misses-dev.json"),
+    "nobody fits": nobody_section,
+}
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
@@ -141,45 +169,31 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--demo", type=Path, default=root / "fixtures" / "demo")
     arguments.add_argument("--data", type=Path, default=root.parent / "shared" / "data")
-    trap = root / "fixtures" / "evaluation" / "language-trap"
-    arguments.add_argument("--trap", type=Path, default=trap)
-    arguments.add_argument("--near", type=Path, default=trap.parent)
+    arguments.add_argument("--sets", type=Path, default=root / "fixtures" / "evaluation")
     arguments.add_argument("--out", type=Path, default=root / "docs" / "evaluation")
     arguments.add_argument("--only", help="collections, or a section, whose name contains this")
     given = arguments.parse_args()
-    chosen = [one for one in collections(given.demo, given.data) if (given.only or "") in one.name]
-    rows = run(chosen)
+    folders, only = Folders(given.demo, given.data, given.sets), given.only or ""
+    rows = run([one for one in collections(given.demo, given.data) if only in one.name])
     text = as_markdown(rows)
-    if (given.only or "") in TRAP:
-        found = run_trap(given.trap)
-        text += f"\n### {TRAP}\n\n{language_trap.as_markdown(found)}"
-        rows += [{"collection": TRAP, "system": name, **one.summary()} for name, one in found]
-    if (given.only or "") in PANELS:
-        compared = panels_measured.run(datasets.demo_world(given.demo))
-        text += f"\n### {PANELS}\n\n{panels_measured.as_markdown(compared)}"
-        rows += [
-            {"collection": PANELS, "system": name, **one.summary()}
-            for name, one in compared.items()
-        ]
-    for name, file in NEAR.items():
-        if (given.only or "") in name:
-            close = run_near(given.near / file)
-            text += f"\n### {name}\n\n{near_misses.as_markdown(close)}"
-            rows += [{"collection": name, "system": s, **one.summary()} for s, one in close]
-    if (given.only or "") in NOBODY:
-        world = text_alone(datasets.demo_world(given.demo))
-        alone = nobody.load(given.near / "unanswerable.json")
-        parted = nobody.measure(world, alone, baselines.systems()["engine"])
-        text += f"\n### {NOBODY}\n\n{nobody.as_markdown(parted, shipped().line)}"
-        rows += [
-            {"collection": NOBODY, "system": "engine", **asdict(parted.errors(line))}
-            for line in sorted({*nobody.LINES, shipped().line})
-        ]
+    for name, section in SECTIONS.items():
+        if only in name:
+            figures, table = section(folders)
+            text += f"\n### {name}\n\n{table}"
+            rows += [{"collection": name, "system": system, **one} for system, one in figures]
     sys.stdout.write(text)
-    if not given.only:
-        given.out.mkdir(parents=True, exist_ok=True)
-        (given.out / "results.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
-        (given.out / "results.md").write_text(text, encoding="utf-8")
+    if not only:
+        keep(given.out, rows, text)
+
+
+def keep(folder: Path, rows: Sequence[Row], text: str) -> None:
+    """The figures, the tables and the plots."""
+    from matching.plots import draw
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    (folder / "results.md").write_text(text, encoding="utf-8")
+    draw(rows, folder)
 
 
 if __name__ == "__main__":

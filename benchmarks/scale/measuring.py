@@ -29,6 +29,7 @@ from benchmarks.scale.yardstick import Yardstick, place_of, yardstick
 from matching.types import Need
 from ops.paths import local_dir
 
+CURVE = (25, 50, 100, 400)  # profiles scored after the glance: recall and time beside each other
 ROUNDS = 3  # of which the quickest counts: what else the machine does is not measured
 
 
@@ -74,6 +75,10 @@ def measure(size: int) -> list[Row]:
         "faiss, fp16": arrays.faiss,
     }
     rows = [row for name, way in ways.items() for row in _rows(size, name, way, asked)]
+    unfiltered = [one for one in asked if one.kind == "needs" and not one.filter.countries]
+    for scored in CURVE:
+        with searches.scoring(scored):
+            rows += _rows(size, f"Counterpart, {scored} scored", searches.ours, unfiltered)
     print_rows(rows)
     print(f"kept in {_keep(rows)}")
     return rows

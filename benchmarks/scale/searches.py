@@ -5,7 +5,8 @@ Each takes a question and a filter, and gives ids of profiles, best first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,16 @@ def ours(question: Question, chosen: Filter) -> list[str]:
         country=question.country or None,
     )
     return [str(one.profile.pk) for one in found.matches]
+
+
+@contextmanager
+def scoring(profiles: int) -> Iterator[None]:
+    """Another number of profiles than usual is scored after the glance."""
+    from backend.matches.selectors import retrieval
+
+    usual, retrieval.GLANCED = retrieval.GLANCED, profiles
+    yield
+    retrieval.GLANCED = usual
 
 
 def bare_pgvector(question: Question, chosen: Filter) -> list[str]:

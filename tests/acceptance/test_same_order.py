@@ -8,7 +8,7 @@ from tests_candidates import candidate, place
 
 from backend.directory.models import Expert, Institution, Profile
 from backend.matches import engine
-from backend.matches.selectors import Criteria, glance, retrieval
+from backend.matches.selectors import Criteria, retrieval
 from backend.matches.services import answer, indexes
 from backend.needs.models import Need as NeedRow
 from matching import Matcher, Need
@@ -77,7 +77,7 @@ def test_reasons_of_both_paths_quote_the_same_passages(world, matcher):
 def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch, plan):
     """With the thresholds lowered, the plans for large networks find nearly all of the best ten."""
     monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
-    monkeypatch.setattr(glance, "GLANCED", 60)
+    monkeypatch.setattr(retrieval, "GLANCED", 60)
     if plan == "by index":
         by_index(monkeypatch)
     kept = asked = 0
@@ -97,7 +97,6 @@ def by_index(monkeypatch):
     monkeypatch.setattr(indexes, "IN_A_LIST", 40)
     monkeypatch.setattr(retrieval, "GLANCE_ALL", 0)
     monkeypatch.setattr(retrieval, "NEAREST", (100, 400))
-    monkeypatch.setattr(retrieval, "GLANCED", 60)
     for version in engine.wanted():
         indexes.keep_index(version)
 

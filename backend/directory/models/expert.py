@@ -62,6 +62,13 @@ class Expert(Profile):
                 fields=["orcid"], condition=~Q(orcid=""), name="one_expert_per_orcid"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["max_open_engagements"],
+                condition=Q(max_open_engagements=0),
+                name="experts_who_take_no_work",
+            )
+        ]
 
     def save(self, *args, **kwargs) -> None:
         self.kind = self.Kind.EXPERT

@@ -14,6 +14,7 @@ from backend.matches.engine.rankers import active_ranker
 from matching import Hit, Passage, affinity, claims, explain, lexical, text
 from matching.encoders import serves
 from matching.features import of_passages, overlaps
+from matching.lexical import Statistics
 from matching.ranker import LinearRanker
 from matching.types import Aspect, Need, Place, Profile
 
@@ -57,14 +58,11 @@ class Question:
 
     content: str
     language: str
+    terms: frozenset[str]
     vectors: Mapping[Version, np.ndarray]
     asked: claims.Asked
     aspects: tuple[Aspect, ...] = ()
     aspect_vectors: Mapping[Version, np.ndarray] = field(default_factory=dict)
-
-    @property
-    def terms(self) -> list[str]:
-        return sorted(lexical.terms(self.content, self.language))
 
 
 def ask(
@@ -85,6 +83,7 @@ def ask(
     return Question(
         content,
         language,
+        frozenset(lexical.terms(content, language)),
         {name: rows[0] for name, rows in vectors.items()},
         claims.ask(content, language, [(encoder(one), rows[0]) for one, rows in raw.items()]),
         tuple(aspects),
@@ -148,7 +147,7 @@ class Wanted:
 def rank(
     question: Question,
     candidates: Sequence[Candidate],
-    stats: lexical.Statistics,
+    stats: Statistics,
     wanted: Wanted,
     k: int,
     model: LinearRanker | None = None,
@@ -224,6 +223,6 @@ def passages_of(candidate: Candidate) -> list[Passage]:
     return [Passage("", *values) for values in columns]
 
 
-def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]):
+def statistics(passages: int, total_length: int, frequencies: Mapping[str, int]) -> Statistics:
     """What BM25 must know of all passages."""
-    return lexical.Statistics(passages, total_length / passages if passages else 0.0, frequencies)
+    return Statistics(passages, total_length / passages if passages else 0.0, frequencies)

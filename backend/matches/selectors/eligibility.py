@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from backend.directory.models import AvailabilityPeriod, LanguageSkill, Profile
+from backend.directory.models import AvailabilityPeriod, Expert, LanguageSkill, Profile
 from backend.directory.selectors import current_affiliations
 
 
@@ -59,7 +59,8 @@ def broken_rules(criteria: Criteria) -> dict[str, Q]:
         rules["language"] = _language_not_spoken(criteria.languages)
     if criteria.available_from:
         rules["availability"] = _not_available(criteria.available_from)
-    rules["load"] = Q(expert__max_open_engagements=0)
+    # Few take no work at all: they are looked up, where a join would go through everybody.
+    rules["load"] = Q(pk__in=Expert.objects.filter(max_open_engagements=0).order_by().values("pk"))
     return rules
 
 

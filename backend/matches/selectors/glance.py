@@ -10,7 +10,6 @@ from pgvector import HalfVector
 from backend.directory.models import Profile
 from backend.matches import engine
 
-GLANCED = 300  # profiles that a glance leaves to be scored
 WORK_MEMORY = "64MB"
 
 CURRENT = """
@@ -41,8 +40,8 @@ def version(name: engine.Version) -> tuple[str, str, str]:
     return (*name,)
 
 
-def glance(cursor, question: engine.Question, profiles: QuerySet[Profile]) -> set[UUID]:
-    """The ``GLANCED`` of the profiles with the highest affinity for the question."""
+def glance(cursor, question: engine.Question, profiles: QuerySet[Profile], limit: int) -> set[UUID]:
+    """Those of the profiles with the highest affinity for the question, up to ``limit``."""
     chosen, parameters = profiles.order_by().values("pk").query.sql_with_params()
     seen, values = [], []
     for name, vector in question.vectors.items():
@@ -54,7 +53,7 @@ def glance(cursor, question: engine.Question, profiles: QuerySet[Profile]) -> se
         together = TOGETHER.format(seen=together)
     cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
     best = engine.BEST
-    cursor.execute(BEST.format(passages=together), [*values, best, 1 - best, GLANCED])
+    cursor.execute(BEST.format(passages=together), [*values, best, 1 - best, limit])
     return {row[0] for row in cursor.fetchall()}
 
 

@@ -8,7 +8,7 @@ filter never costs anybody the place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,9 +16,13 @@ from pgvector import HalfVector
 
 from backend.directory.models import Profile
 from backend.matches import engine
-from backend.matches.selectors.glance import CURRENT, GLANCED, glance, version
+from backend.matches.selectors.glance import CURRENT, glance, version
 
 SCORE_ALL = 400  # profiles; up to here retrieval would cost more than it saves
+GLANCED = 200  # profiles that a glance leaves to be scored
+# Of a need in common words only: such terms are shared by many, and decide among them.
+GLANCED_COMMON = 1_500
+COMMON = 0.01  # of all passages, in which the rarest of such terms is found
 GLANCE_ALL = 4_000  # profiles; measured in docs/scaling.md, as the figures below
 NEAREST = (2_000, 10_000)  # passages taken by index, per encoder: at first, and if too few
 PROBES = 40  # lists of the index that are looked into
@@ -43,21 +47,25 @@ def more_than(limit: int, profiles: QuerySet[Profile]) -> bool:
 
 
 def retrieve(
-    cursor, question: engine.Question, profiles: QuerySet[Profile], stats: Mapping[str, int]
+    cursor, question: engine.Question, profiles: QuerySet[Profile], stats: engine.Statistics
 ) -> set[UUID]:
     """Ids of those of ``profiles`` that may be among the best."""
-    return _best(cursor, question, profiles) | _holders(cursor, question, profiles, stats)
+    known = sorted((n, term) for term, n in stats.frequencies.items() if n)
+    common = bool(known) and known[0][0] > COMMON * stats.passages
+    wanted = GLANCED_COMMON if common else GLANCED
+    rarest = [term for n, term in known[:RAREST_TERMS] if n <= HOLDERS]
+    return _best(cursor, question, profiles, wanted) | _holders(cursor, rarest, profiles)
 
 
-def _best(cursor, question: engine.Question, profiles: QuerySet[Profile]) -> set[UUID]:
+def _best(cursor, question: engine.Question, profiles: QuerySet[Profile], wanted: int) -> set[UUID]:
     if more_than(GLANCE_ALL, profiles):
         use_index(cursor)
         for limit in NEAREST:
             near = _nearest(cursor, question, limit)
-            found = glance(cursor, question, profiles.filter(pk__in=near))
-            if len(found) >= GLANCED:
+            found = glance(cursor, question, profiles.filter(pk__in=near), wanted)
+            if len(found) >= wanted:
                 return found
-    return glance(cursor, question, profiles)
+    return glance(cursor, question, profiles, wanted)
 
 
 def use_index(cursor) -> None:
@@ -85,12 +93,8 @@ def _nearest(cursor, question: engine.Question, limit: int) -> set[UUID]:
     return found
 
 
-def _holders(
-    cursor, question: engine.Question, profiles: QuerySet[Profile], stats: Mapping[str, int]
-) -> set[UUID]:
+def _holders(cursor, rarest: Sequence[str], profiles: QuerySet[Profile]) -> set[UUID]:
     """Holders of the need's rarest terms, which vectors may overlook: a name, a model, a place."""
-    known = sorted((n, term) for term, n in stats.items() if n and term in set(question.terms))
-    rarest = [term for n, term in known[:RAREST_TERMS] if n <= HOLDERS]
     if not rarest:
         return set()
     # Few passages hold them: these are looked up first, and then who of their profiles is left.
@@ -100,7 +104,7 @@ def _holders(
         JOIN matches_passageterms t ON t.passage_id = p.id AND t.text_hash = p.text_hash
         WHERE NOT p.hidden AND t.terms && %s::text[]
         """,
-        [rarest],
+        [list(rarest)],
     )
     holders = [row[0] for row in cursor.fetchall()]
     return set(profiles.filter(pk__in=holders).order_by().values_list("pk", flat=True))

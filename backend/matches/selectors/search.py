@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import numpy as np
@@ -18,7 +18,7 @@ from backend.matches.selectors.glance import CURRENT, version
 
 
 def candidates(
-    question: engine.Question, criteria: Criteria, stats: Mapping[str, int]
+    question: engine.Question, criteria: Criteria, stats: engine.Statistics
 ) -> list[engine.Candidate]:
     """Everybody worth scoring for the question, with all their passages."""
     left = eligible(criteria)
@@ -30,7 +30,7 @@ def candidates(
             found = retrieval.retrieve(cursor, question, left, stats)
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
         rows = _passages(cursor, question, profiles, parameters)
-        shared = _shared(cursor, question.terms, profiles, parameters)
+        shared = _shared(cursor, sorted(question.terms), profiles, parameters)
         return _assemble(cursor, question, rows, shared)
 
 
@@ -84,6 +84,7 @@ def _assemble(
 ) -> list[engine.Candidate]:
     """Rows, which come by profile, into candidates. A passage no encoder has seen yet is left."""
     found: dict[UUID, engine.Candidate] = {}
+    directions = {name: len(engine.directions(name)) for name in question.vectors}
     for profile, passage, language, year, kind, attestation, length, quantities, *numbers in rows:
         if all(number is None for number in numbers):
             continue
@@ -96,21 +97,23 @@ def _assemble(
         candidate.lengths.append(length)
         candidate.quantities.append(json.loads(quantities))
         candidate.bags.append(shared.get(passage, {}))
-        _add_numbers(candidate, question, numbers)
+        _add_numbers(candidate, directions, numbers)
     _add_codes(cursor, found, "sdgs", "goal_id")
     _add_codes(cursor, found, "sectors", "sector_id")
     return list(found.values())
 
 
 def _add_numbers(
-    candidate: engine.Candidate, question: engine.Question, numbers: list[float | None]
+    candidate: engine.Candidate,
+    directions: Mapping[engine.Version, int],
+    numbers: list[float | None],
 ) -> None:
     """A passage's cosine and products by each version, in the order in which they were selected."""
     told = iter(np.nan if number is None else number for number in numbers)
-    for name in question.vectors:
+    for name, count in directions.items():
         candidate.cosines.setdefault(name, []).append(next(told))
-        if directions := engine.directions(name):
-            candidate.products.setdefault(name, []).append([next(told) for _ in directions])
+        if count:
+            candidate.products.setdefault(name, []).append([next(told) for _ in range(count)])
 
 
 def _add_codes(cursor, found: dict[UUID, engine.Candidate], name: str, column: str) -> None:
@@ -123,9 +126,9 @@ def _add_codes(cursor, found: dict[UUID, engine.Candidate], name: str, column: s
         setattr(found[profile], name, tuple(codes))
 
 
-def term_statistics(terms: list[str]) -> tuple[dict[str, int], int, int]:
+def term_statistics(terms: Iterable[str]) -> engine.Statistics:
     """In how many passages each term occurs, how many passages there are, and their length."""
     rows = TermFrequency.objects.filter(term__in=["", *terms])
     found = {row.term: (row.passages, row.total_length) for row in rows}
     passages, length = found.pop("", (0, 0))
-    return {term: n for term, (n, _) in found.items()}, passages, length
+    return engine.statistics(passages, length, {term: n for term, (n, _) in found.items()})

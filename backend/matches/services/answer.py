@@ -108,15 +108,15 @@ def answer(
     versions = active_versions()
     aspects = engine.aspects_of(text, facets or {}) if panel else []
     question = engine.ask(text, language, versions, aspects)
-    frequencies, passages, length = selectors.term_statistics(question.terms)
-    candidates = selectors.candidates(question, criteria, frequencies)
+    stats = selectors.term_statistics(question.terms)
+    candidates = selectors.candidates(question, criteria, stats)
     today = timezone.now().date()
     place = selectors.add_facts(candidates, country, today)
     ranker = engine.active_ranker()
     hits = engine.rank(
         question,
         candidates,
-        engine.statistics(passages, length, frequencies),
+        stats,
         engine.Wanted(tuple(sdgs), tuple(sectors), criteria.languages, place, today),
         max(k, engine.POOL) if panel else k,
         ranker,
