@@ -61,12 +61,13 @@ def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     """
     if not len(evidence.similarity):
         return Weighed(evidence, 0.0, np.zeros(0), {}, {})
-    likeness, claims = evidence.similarity, _against_likeness(evidence)
+    held = [_held(claims) for claims in evidence.claims]
+    likeness, claims = evidence.similarity, _against_likeness(evidence, held)
     alike = ranker.weights["affinity"] * likeness
     alike = alike + sum(ranker.weights[name] * column for name, column in claims.items())
     worth = alike + sum(ranker.weights[name] * trait for name, trait in evidence.traits.items())
     shares = affinity.weights(worth)
-    terms = max(_kept_terms(evidence), key=lambda found: sum(found.values()))
+    terms = max(_kept_terms(evidence, held), key=lambda found: sum(found.values()))
     traits = {name: float(shares @ trait) for name, trait in evidence.traits.items()}
     values = {"shared_terms": sum(terms.values()), **evidence.overlaps, **traits}
     features = ranker.contributions(values)
@@ -85,24 +86,27 @@ def _held(claims: Mapping[str, float]) -> dict[str, float]:
     return {name: value / max(1.0, against) for name, value in claims.items()}
 
 
-def _against_likeness(evidence: Evidence) -> dict[str, np.ndarray]:
+def _against_likeness(
+    evidence: Evidence, held: Sequence[Mapping[str, float]]
+) -> dict[str, np.ndarray]:
     """For each feature of the claims the standard deviations that each passage loses by it.
 
     -1 takes away all that stands above chance; a passage that is not alike has nothing to lose.
     """
-    held = [_held(claims) for claims in evidence.claims]
     alike = np.maximum(evidence.similarity, 0)
     names = held[0] if held else {}
     return {name: alike * np.array([claims[name] for claims in held]) for name in names}
 
 
-def _kept_terms(evidence: Evidence) -> list[Mapping[str, float]]:
+def _kept_terms(
+    evidence: Evidence, held: Sequence[Mapping[str, float]]
+) -> list[Mapping[str, float]]:
     """The shared terms of each passage, less what its claims speak against."""
-    if not evidence.claims:
+    if not held:
         return list(evidence.shared)
     kept: list[Mapping[str, float]] = []
-    for shared, claims in zip(evidence.shared, evidence.claims, strict=True):
-        share = 1 + sum(value for value in _held(claims).values() if value < 0)
+    for shared, claims in zip(evidence.shared, held, strict=True):
+        share = 1 + sum(value for value in claims.values() if value < 0)
         kept.append({term: share * value for term, value in shared.items()})
     return kept
 

@@ -43,8 +43,9 @@ def agreements(
         "negation": -_opposite(negation),
         "level": np.tanh(asked.level / 2) * np.tanh(level / 2),
     }
-    told = {name: np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for name, v in columns.items()}
-    return [{name: float(told[name][i]) for name in FEATURES} for i in range(len(found))]
+    told = [np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for v in (columns[f] for f in FEATURES)]
+    rows = np.stack(told, -1).tolist()
+    return [dict(zip(FEATURES, row, strict=True)) for row in rows]
 
 
 def _opposite(logits: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,11 +156,13 @@ def rank(
     """The ``k`` best candidates with their reasons, ties by id, by the ranker in use."""
     query = lexical.query(question.content, question.language, stats)
     model = model or active_ranker()
-    similarities = _similarities(question, candidates)
     need = wanted.need(question)
+    seen = zip(
+        candidates, _similarities(question, candidates), _claims(question, candidates), strict=True
+    )
     weighed = [
-        explain.weigh(_evidence(candidate, similarity, query, need, question.asked), model)
-        for candidate, similarity in zip(candidates, similarities, strict=True)
+        explain.weigh(_evidence(candidate, similarity, told, query, need), model)
+        for candidate, similarity, told in seen
     ]
     return [explain.show(one, query, model) for one in explain.best_first(weighed, k)]
 
@@ -172,16 +175,41 @@ def _similarities(question: Question, candidates: Sequence[Candidate]) -> list[n
         cosines = np.array([c for one in candidates for c in one.cosines[version]], float)
         found.append(fitted(version).standardise(cosines, question.language, languages))
     together = affinity.combine(found) if found else np.zeros(len(languages))
-    sizes = np.cumsum([len(candidate.languages) for candidate in candidates])
-    return np.split(together, sizes[:-1]) if len(candidates) else []
+    return [together[rows] for rows in _rows(candidates)]
+
+
+def _claims(question: Question, candidates: Sequence[Candidate]) -> list[list[Mapping[str, float]]]:
+    """How what each passage claims agrees with what is asked for, for all in one go."""
+    amounts = [amount for one in candidates for amount in one.quantities]
+    together = claims.agreements(question.asked, amounts, _readings(question, candidates))
+    return [together[rows] for rows in _rows(candidates)]
+
+
+def _readings(question: Question, candidates: Sequence[Candidate]) -> np.ndarray:
+    """The probes' logits of all passages, nan where nothing was read."""
+    passages = sum(len(one.quantities) for one in candidates)
+    found = np.full((passages, len(claims.OF_PASSAGES)), np.nan)
+    for version in question.vectors:
+        probes = claims.load(version.encoder, version.encoder_version)
+        if probes and passages:
+            biases = np.array([probes.biases[name] for name in claims.OF_PASSAGES])
+            products = [row for one in candidates for row in one.products[version]]
+            found = np.where(np.isnan(found), np.array(products, float) + biases, found)
+    return found
+
+
+def _rows(candidates: Sequence[Candidate]) -> list[slice]:
+    """Where each candidate's passages stand among those of all."""
+    ends = list(itertools.accumulate(len(one.languages) for one in candidates))
+    return [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _evidence(
     candidate: Candidate,
     similarity: np.ndarray,
+    told: Sequence[Mapping[str, float]],
     query: lexical.Query,
     need: Need,
-    asked: claims.Asked,
 ) -> explain.Evidence:
     shared = [
         query.shares(bag, length)
@@ -195,19 +223,8 @@ def _evidence(
         shared,
         overlaps(need, candidate.profile),
         of_passages(need, passages),
-        claims.agreements(asked, candidate.quantities, _readings(candidate)),
+        told,
     )
-
-
-def _readings(candidate: Candidate) -> np.ndarray:
-    """The probes' logits, nan where nothing was read."""
-    found = np.full((len(candidate.quantities), len(claims.OF_PASSAGES)), np.nan)
-    for version, products in candidate.products.items():
-        if probes := claims.load(version.encoder, version.encoder_version):
-            biases = np.array([probes.biases[name] for name in claims.OF_PASSAGES])
-            read = np.array(products, float) + biases
-            found = np.where(np.isnan(read), found, read)
-    return found
 
 
 def passages_of(candidate: Candidate) -> list[Passage]:
