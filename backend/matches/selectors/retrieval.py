@@ -22,7 +22,7 @@ SCORE_ALL = 400  # profiles; up to here retrieval would cost more than it saves
 GLANCED = 200  # profiles that a glance leaves to be scored
 # Of a need in common words only: such terms are shared by many, and decide among them.
 GLANCED_COMMON = 1_500
-COMMON = 0.01  # of all passages, in which the rarest of such terms is found
+COMMON = 0.1  # of the passages that hold its commonest term, so many hold its rarest too
 GLANCE_ALL = 4_000  # profiles; measured in docs/scaling.md, as the figures below
 NEAREST = (2_000, 10_000)  # passages taken by index, per encoder: at first, and if too few
 PROBES = 40  # lists of the index that are looked into
@@ -51,7 +51,7 @@ def retrieve(
 ) -> set[UUID]:
     """Ids of those of ``profiles`` that may be among the best."""
     known = sorted((n, term) for term, n in stats.frequencies.items() if n)
-    common = bool(known) and known[0][0] > COMMON * stats.passages
+    common = bool(known) and known[0][0] > max(HOLDERS, COMMON * known[-1][0])
     wanted = GLANCED_COMMON if common else GLANCED
     rarest = [term for n, term in known[:RAREST_TERMS] if n <= HOLDERS]
     return _best(cursor, question, profiles, wanted) | _holders(cursor, rarest, profiles)
