@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,9 +40,10 @@ def scoring(profiles: int) -> Iterator[None]:
     """Another number of profiles than usual is scored after the glance."""
     from backend.matches.selectors import retrieval
 
-    usual, retrieval.GLANCED = retrieval.GLANCED, profiles
+    usual = retrieval.USUAL
+    retrieval.USUAL = replace(usual, glanced=profiles)
     yield
-    retrieval.GLANCED = usual
+    retrieval.USUAL = usual
 
 
 def bare_pgvector(question: Question, chosen: Filter) -> list[str]:

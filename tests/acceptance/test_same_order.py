@@ -77,7 +77,7 @@ def test_reasons_of_both_paths_quote_the_same_passages(world, matcher):
 def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch, plan):
     """With the thresholds lowered, the plans for large networks find nearly all of the best ten."""
     monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
-    monkeypatch.setattr(retrieval, "GLANCED", 60)
+    looking(monkeypatch, retrieval.Depth(60, (100, 400), 4))
     if plan == "by index":
         by_index(monkeypatch)
     kept = asked = 0
@@ -91,12 +91,16 @@ def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch,
     assert kept / asked >= 0.95
 
 
+def looking(monkeypatch, depth):
+    monkeypatch.setattr(retrieval, "USUAL", depth)
+    monkeypatch.setattr(retrieval, "DEEPER", depth)
+
+
 def by_index(monkeypatch):
     """An index over the demo world, and the plan that asks it."""
     monkeypatch.setattr(indexes, "FEWEST", 0)
     monkeypatch.setattr(indexes, "IN_A_LIST", 40)
     monkeypatch.setattr(retrieval, "GLANCE_ALL", 0)
-    monkeypatch.setattr(retrieval, "NEAREST", (100, 400))
     for version in engine.wanted():
         indexes.keep_index(version)
 

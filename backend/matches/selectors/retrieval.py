@@ -9,6 +9,7 @@ filter never costs anybody the place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,15 +20,25 @@ from backend.matches import engine
 from backend.matches.selectors.glance import CURRENT, glance, version
 
 SCORE_ALL = 400  # profiles; up to here retrieval would cost more than it saves
-GLANCED = 200  # profiles that a glance leaves to be scored
-# Of a need in common words only: such terms are shared by many, and decide among them.
-GLANCED_COMMON = 1_500
-COMMON = 0.1  # of the passages that hold its commonest term, so many hold its rarest too
 GLANCE_ALL = 4_000  # profiles; measured in docs/scaling.md, as the figures below
-NEAREST = (2_000, 10_000)  # passages taken by index, per encoder: at first, and if too few
-PROBES = 40  # lists of the index that are looked into
 RAREST_TERMS = 3  # of the need's terms, whose every holder is a candidate too
 HOLDERS = 100  # passages that may hold a rare term
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far is looked: the profiles that a glance leaves to be scored, the passages taken by
+    index and encoder (at first, and if too few), the lists of the index that are looked into."""
+
+    glanced: int
+    nearest: tuple[int, ...]
+    probes: int
+
+
+USUAL = Depth(200, (2_000, 10_000), 40)
+# For a need in common words only: such terms are shared by many, and decide among them.
+DEEPER = Depth(2_000, (10_000,), 200)
+COMMON = 0.1  # of the passages that hold its commonest term, so many hold its rarest too
 
 MATCHABLE = """
     FROM directory_passage p
@@ -52,25 +63,27 @@ def retrieve(
     """Ids of those of ``profiles`` that may be among the best."""
     known = sorted((n, term) for term, n in stats.frequencies.items() if n)
     common = bool(known) and known[0][0] > max(HOLDERS, COMMON * known[-1][0])
-    wanted = GLANCED_COMMON if common else GLANCED
+    depth = DEEPER if common else USUAL
     rarest = [term for n, term in known[:RAREST_TERMS] if n <= HOLDERS]
-    return _best(cursor, question, profiles, wanted) | _holders(cursor, rarest, profiles)
+    return _best(cursor, question, profiles, depth) | _holders(cursor, rarest, profiles)
 
 
-def _best(cursor, question: engine.Question, profiles: QuerySet[Profile], wanted: int) -> set[UUID]:
+def _best(
+    cursor, question: engine.Question, profiles: QuerySet[Profile], depth: Depth
+) -> set[UUID]:
     if more_than(GLANCE_ALL, profiles):
-        use_index(cursor)
-        for limit in NEAREST:
+        use_index(cursor, depth.probes)
+        for limit in depth.nearest:
             near = _nearest(cursor, question, limit)
-            found = glance(cursor, question, profiles.filter(pk__in=near), wanted)
-            if len(found) >= wanted:
+            found = glance(cursor, question, profiles.filter(pk__in=near), depth.glanced)
+            if len(found) >= depth.glanced:
                 return found
-    return glance(cursor, question, profiles, wanted)
+    return glance(cursor, question, profiles, depth.glanced)
 
 
-def use_index(cursor) -> None:
+def use_index(cursor, probes: int = USUAL.probes) -> None:
     """How thoroughly the indexes of vectors are searched, until the transaction ends."""
-    cursor.execute(f"SET LOCAL ivfflat.probes = {PROBES}")
+    cursor.execute(f"SET LOCAL ivfflat.probes = {probes}")
     cursor.execute("SET LOCAL ivfflat.iterative_scan = relaxed_order")
 
 
