@@ -226,7 +226,7 @@ def test_the_index_finds_the_best_of_the_new_version(world, another_encoder, mon
     indexes.keep_index(engine.wanted()[0])
     monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
     monkeypatch.setattr(retrieval, "GLANCE_ALL", 0)
-    monkeypatch.setattr(retrieval, "USUAL", retrieval.Depth(40, (100,), 4))
+    monkeypatch.setattr(retrieval, "USUAL", retrieval.Depth(40, (100,), 30))
     monkeypatch.setattr(retrieval, "DEEPER", retrieval.USUAL)
     assert scores()[:3] == best
 

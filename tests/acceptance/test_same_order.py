@@ -77,7 +77,7 @@ def test_reasons_of_both_paths_quote_the_same_passages(world, matcher):
 def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch, plan):
     """With the thresholds lowered, the plans for large networks find nearly all of the best ten."""
     monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
-    looking(monkeypatch, retrieval.Depth(60, (100, 400), 4))
+    looking(monkeypatch, retrieval.Depth(60, (100, 400), 30))  # centres are drawn: all lists
     if plan == "by index":
         by_index(monkeypatch)
     kept = asked = 0
