@@ -48,6 +48,7 @@ KNOWN = {
     "text": "Pumps for four villages",
     "language": "fr",
     "country": "KEN",
+    "email": "somebody@demo.example",
     "orcid": "",
     "ror": "",
     "parent": None,
@@ -108,7 +109,7 @@ def make_sound(case) -> None:
     model = next((model for part, model in ROWS.items() if part in case.operation.path), None)
     rows = LookAlike.objects.open() if model is LookAlike else model and model.objects
     if "/invitations/" in case.operation.path:
-        rows = Expert.objects.listed()
+        rows = Expert.objects.listed().filter(user=None)
     row = rows and rows.order_by("pk").first()
     if row:
         case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
