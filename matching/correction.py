@@ -65,7 +65,8 @@ class Correction:
     def standardise(self, cosines: np.ndarray, query: str, passages: list[str]) -> np.ndarray:
         """Cosines of one query with passages, in standard deviations above chance."""
         row = self.index(query)
-        columns = [self.index(language) for language in passages]
+        known = {language: self.index(language) for language in set(passages)}
+        columns = [known[language] for language in passages]
         return (cosines - self.mu[row, columns]) / self.sigma[row, columns]
 
 

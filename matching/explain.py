@@ -1,138 +1,144 @@
-"""Score and reasons of a candidate. Both paths, memory and database, end here."""
+"""Scores of candidates and the reasons for them. Both paths, memory and database, end here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from matching import affinity, lexical
+from matching.affinity import Grouping
 from matching.ranker import LinearRanker
 from matching.types import Hit, Passage, Reason
 
 SHOWN_REASONS = 3
+Columns = Mapping[str, np.ndarray]  # by the name of a feature
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A candidate's passages as seen from one need.
+    """Candidates as seen from one need; all their passages stand in rows, grouped ``by`` candidate.
 
-    ``similarity`` is in standard deviations above chance, one per passage; ``shared`` is what
-    each passage's shared terms add; ``overlaps`` are further features between 0 and 1, and
-    ``traits`` features that each passage has its own of, arrays of shape (passages,). ``claims``
-    hold, for each passage, how what it claims agrees with the need, from -1 (speaks against) up
-    (empty: claims are left aside).
+    Of passages, shape (passages,): ``similarity`` in standard deviations above chance; ``shared``
+    is what each one's shared terms add; ``traits`` are features between 0 and 1; ``claims`` say
+    how what it claims agrees with the need, from -1 (speaks against) up (empty: left aside).
+    Of candidates, shape (candidates,): ``overlaps`` are further features between 0 and 1.
     """
 
-    id: str
+    ids: Sequence[str]
+    by: Grouping
     passages: Sequence[Passage]
     similarity: np.ndarray
     shared: Sequence[Mapping[str, float]]
-    overlaps: Mapping[str, float] = field(default_factory=dict)
-    traits: Mapping[str, np.ndarray] = field(default_factory=dict)
-    claims: Sequence[Mapping[str, float]] = ()
+    overlaps: Columns = field(default_factory=dict)
+    traits: Columns = field(default_factory=dict)
+    claims: Columns = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with each passage's and each feature's part of the logit.
+    """The candidates with their scores, and each passage's and each feature's part of the logit.
 
-    ``worth`` is what each passage would bring as the only one, on the scale of the logit.
-    ``carried`` is a passage's part with its claims, ``claimed`` what of it each claim makes.
+    Of candidates: ``scores``, ``features`` (parts of the logit) and ``values`` (before they were
+    weighed); ``telling`` is the row of the passage whose shared terms count. Of passages:
+    ``worth`` is what each would bring as the only one, on the scale of the logit; ``carried`` its
+    part with its claims, ``claimed`` what of it each claim makes.
     """
 
     evidence: Evidence
-    score: float
+    scores: np.ndarray
+    features: Columns
+    values: Columns
+    telling: np.ndarray
+    worth: np.ndarray
     carried: np.ndarray
-    features: Mapping[str, float]
-    terms: Mapping[str, float]
-    values: Mapping[str, float] = field(default_factory=dict)
-    worth: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    claimed: Mapping[str, np.ndarray] = field(default_factory=dict)
+    claimed: Columns
+
+    def best_first(self, k: int | None = None, among: Iterable[int] | None = None) -> list[int]:
+        """Places in ``ids`` (``among`` these): the highest score first, ties by id."""
+        scores, ids = self.scores.tolist(), self.evidence.ids
+        chosen = range(len(ids)) if among is None else among
+        return sorted(chosen, key=lambda i: (-scores[i], ids[i]))[:k]
 
 
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
-    """The candidate's score. One without any text has score 0.
+    """Every candidate's score. One without any text has score 0.
 
     Of everything that passages differ in, half is the best passage's and half the mean's, and the
     best is the one of most worth. So leaving the best out can't raise the score: the next best
     and the mean of the rest are worth no more.
     """
-    if not len(evidence.similarity):
-        return Weighed(evidence, 0.0, np.zeros(0), {}, {})
-    held = [_held(claims) for claims in evidence.claims]
-    likeness, claims = evidence.similarity, _against_likeness(evidence, held)
-    alike = ranker.weights["affinity"] * likeness
-    alike = alike + sum(ranker.weights[name] * column for name, column in claims.items())
-    worth = alike + sum(ranker.weights[name] * trait for name, trait in evidence.traits.items())
-    shares = affinity.weights(worth)
-    terms = max(_kept_terms(evidence, held), key=lambda found: sum(found.values()))
-    traits = {name: float(shares @ trait) for name, trait in evidence.traits.items()}
-    values = {"shared_terms": sum(terms.values()), **evidence.overlaps, **traits}
+    by, likeness, weight = evidence.by, evidence.similarity, ranker.weights
+    held = _held(evidence.claims)
+    # -1 takes away all that stands above chance; a passage that is not alike has nothing to lose.
+    claims = {name: np.maximum(likeness, 0) * column for name, column in held.items()}
+    alike = weight["affinity"] * likeness
+    alike = alike + sum(weight[name] * column for name, column in claims.items())
+    worth = alike + sum(weight[name] * trait for name, trait in evidence.traits.items())
+    shares = affinity.weights(worth, by)
+    terms = np.array([sum(one.values()) for one in evidence.shared], float)
+    terms = terms * (1 + sum(np.minimum(column, 0) for column in held.values()))
+    telling = np.full(len(by.sizes), -1)
+    telling[by.sizes > 0] = by.best(terms)
+    traits = {name: by.total(shares * trait) for name, trait in evidence.traits.items()}
+    values = {"shared_terms": by.most(terms), **evidence.overlaps, **traits}
     features = ranker.contributions(values)
     carried = shares * alike
-    logit = ranker.bias + float(carried.sum()) + sum(features.values())
-    claimed = {name: ranker.weights[name] * shares * column for name, column in claims.items()}
+    logits = ranker.bias + by.total(carried) + sum(features.values())
     parts = {"affinity": likeness, **claims}
-    values |= {name: float(shares @ column) for name, column in parts.items()}
-    score = ranker.score(logit)
-    return Weighed(evidence, score, carried, features, terms, values, worth, claimed)
-
-
-def _held(claims: Mapping[str, float]) -> dict[str, float]:
-    """A passage's claims, what speaks against it at most 1 in all: it can be lost only once."""
-    against = -sum(value for value in claims.values() if value < 0)
-    return {name: value / max(1.0, against) for name, value in claims.items()}
-
-
-def _against_likeness(
-    evidence: Evidence, held: Sequence[Mapping[str, float]]
-) -> dict[str, np.ndarray]:
-    """For each feature of the claims the standard deviations that each passage loses by it.
-
-    -1 takes away all that stands above chance; a passage that is not alike has nothing to lose.
-    """
-    alike = np.maximum(evidence.similarity, 0)
-    names = held[0] if held else {}
-    return {name: alike * np.array([claims[name] for claims in held]) for name in names}
-
-
-def _kept_terms(
-    evidence: Evidence, held: Sequence[Mapping[str, float]]
-) -> list[Mapping[str, float]]:
-    """The shared terms of each passage, less what its claims speak against."""
-    if not held:
-        return list(evidence.shared)
-    kept: list[Mapping[str, float]] = []
-    for shared, claims in zip(evidence.shared, held, strict=True):
-        share = 1 + sum(value for value in claims.values() if value < 0)
-        kept.append({term: share * value for term, value in shared.items()})
-    return kept
-
-
-def best_first(weighed: list[Weighed], k: int | None = None) -> list[Weighed]:
-    """Highest score first, ties by id."""
-    return sorted(weighed, key=lambda one: (-one.score, one.evidence.id))[:k]
-
-
-def show(weighed: Weighed, query: lexical.Query, ranker: LinearRanker) -> Hit:
-    """The hit with its reasons: ``base`` + contributions + features is the score's logit."""
-    evidence = weighed.evidence
-    if not len(evidence.similarity):
-        return Hit(evidence.id, 0.0)
-    order = np.argsort(-weighed.worth, kind="stable")  # not by parts: a poor mean has large ones
-    reasons = tuple(
-        Reason(
-            evidence.passages[i],
-            evidence.passages[i].language or "und",
-            float(weighed.carried[i]),
-            query.shown(evidence.shared[i]),
-            {name: float(column[i]) for name, column in weighed.claimed.items()},
-        )
-        for i in order[:SHOWN_REASONS]
+    return Weighed(
+        evidence,
+        np.where(by.sizes > 0, ranker.score(logits), 0.0),
+        features,
+        values | {name: by.total(shares * column) for name, column in parts.items()},
+        telling,
+        worth,
+        carried,
+        {name: weight[name] * shares * column for name, column in claims.items()},
     )
+
+
+def _held(claims: Columns) -> Columns:
+    """Claims, what speaks against a passage at most 1 in all: it can be lost only once."""
+    if not claims:
+        return claims
+    against = np.sum([np.minimum(column, 0) for column in claims.values()], 0)
+    return {name: column / np.maximum(1.0, -against) for name, column in claims.items()}
+
+
+def show(weighed: Weighed, candidate: int, query: lexical.Query, ranker: LinearRanker) -> Hit:
+    """A hit with its reasons: ``base`` + contributions + features is the score's logit."""
+    evidence = weighed.evidence
+    pk, rows = evidence.ids[candidate], np.arange(len(evidence.passages))
+    rows = rows[evidence.by.rows(candidate)]
+    if not len(rows):
+        return Hit(pk, 0.0)
+    # Not by their parts: a poor mean has large ones.
+    order = rows[np.argsort(-weighed.worth[rows], kind="stable")]
     rest = float(weighed.carried[order[SHOWN_REASONS:]].sum())
-    features = {**weighed.features, "other_passages": rest}
-    terms = query.shown(weighed.terms)
-    return Hit(evidence.id, weighed.score, reasons, terms, features, ranker.bias, weighed.values)
+    telling = int(weighed.telling[candidate])
+    return Hit(
+        pk,
+        float(weighed.scores[candidate]),
+        tuple(_reason(weighed, int(row), query) for row in order[:SHOWN_REASONS]),
+        query.shown(evidence.shared[telling]),
+        {**_at(weighed.features, candidate), "other_passages": rest},
+        ranker.bias,
+        _at(weighed.values, candidate),
+    )
+
+
+def _reason(weighed: Weighed, row: int, query: lexical.Query) -> Reason:
+    passage = weighed.evidence.passages[row]
+    return Reason(
+        passage,
+        passage.language or "und",
+        float(weighed.carried[row]),
+        query.shown(weighed.evidence.shared[row]),
+        _at(weighed.claimed, row),
+    )
+
+
+def _at(columns: Columns, row: int) -> dict[str, float]:
+    return {name: float(column[row]) for name, column in columns.items()}

@@ -37,8 +37,14 @@ def share(wanted: Sequence[str], has: Sequence[str]) -> float:
     return len(set(wanted) & set(has)) / len(set(wanted)) if wanted else 0.0
 
 
+def of_candidates(need: Need, profiles: Sequence[Profile]) -> dict[str, np.ndarray]:
+    """The features of candidates as a whole, each of shape (candidates,)."""
+    rows = [overlaps(need, one) for one in profiles]
+    return {name: np.array([row[name] for row in rows]) for name in (rows[0] if rows else ())}
+
+
 def overlaps(need: Need, profile: Profile) -> dict[str, float]:
-    """The features of the candidate as a whole."""
+    """The features of one candidate."""
     return {
         "sdgs": share(need.sdgs, profile.sdgs),
         "sectors": share(need.sectors, profile.sectors),

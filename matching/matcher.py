@@ -9,11 +9,12 @@ from typing import Self
 import numpy as np
 
 from matching import affinity, correction, lexical
+from matching.affinity import Grouping
 from matching.claims import Asked, CorpusClaims, ask
 from matching.eligibility import exclusion
 from matching.encoders import Encoder, get_encoder, serves
-from matching.explain import Evidence, Weighed, best_first, show, weigh
-from matching.features import of_passages, overlaps
+from matching.explain import Evidence, Weighed, show, weigh
+from matching.features import of_candidates, of_passages
 from matching.index import ExactIndex
 from matching.panel import POOL, Nominee, aspects_of, choose
 from matching.ranker import LinearRanker, shipped
@@ -54,7 +55,8 @@ class Matcher:
         self.encoders_ = [get_encoder(e) if isinstance(e, str) else e for e in self.encoders]
         self.passages_ = [p for profile in profiles for p in profile.passages if normalise(p.text)]
         self.languages_ = [language_of(p.text, p.language) for p in self.passages_]
-        self.rows_ = self._rows_by_profile()
+        self.passages_ = list(map(self._with_language, self.passages_, self.languages_))
+        self.by_ = Grouping([sum(bool(normalise(p.text)) for p in x.passages) for x in profiles])
         self.bags_ = [
             lexical.terms(p.text, code)
             for p, code in zip(self.passages_, self.languages_, strict=True)
@@ -69,8 +71,8 @@ class Matcher:
         if k < 1:
             raise ValueError(f"k is {k}; it must be at least 1.")
         weighed, query = self._weigh(need)
-        best = best_first([weighed[i] for i in self._allowed(need)], k)
-        return [show(one, query, self.ranker_) for one in best]
+        best = weighed.best_first(k, self._allowed(need))
+        return [show(weighed, i, query, self.ranker_) for i in best]
 
     def panel(self, need: Need, size: int = 3) -> list[Member]:
         """A few candidates who cover the need's facets together, the best one first.
@@ -83,14 +85,14 @@ class Matcher:
         encoded = self._encoded([need.text, *(aspect.text for aspect in aspects)], language)
         seen = self._similarities(encoded, language)
         weighed, _ = self._weigh(need, encoded)
-        best = sorted(
-            self._allowed(need), key=lambda i: (-weighed[i].score, weighed[i].evidence.id)
-        )
-        nominees = [self._nominee(weighed[i], seen[1:, self.rows_[i]]) for i in best[:POOL]]
+        best = weighed.best_first(POOL, self._allowed(need))
+        nominees = [self._nominee(weighed, i, seen[1:]) for i in best]
         return choose(nominees, aspects, size)
 
-    def _nominee(self, weighed: Weighed, similarity: np.ndarray) -> Nominee:
-        return Nominee(weighed.evidence.id, weighed.score, weighed.evidence.passages, similarity)
+    def _nominee(self, weighed: Weighed, i: int, similarity: np.ndarray) -> Nominee:
+        evidence, score = weighed.evidence, float(weighed.scores[i])
+        rows = evidence.by.rows(i)
+        return Nominee(evidence.ids[i], score, evidence.passages[rows], similarity[:, rows])
 
     def _allowed(self, need: Need) -> list[int]:
         """The rows of the profiles that no hard rule excludes."""
@@ -104,19 +106,15 @@ class Matcher:
 
     def affinity(self, needs: Sequence[Need]) -> np.ndarray:
         """Scores in [0, 1), shape (needs, profiles), hard rules left aside."""
-        return np.array([[one.score for one in self._weigh(need)[0]] for need in needs])
+        return np.array([self._weigh(need)[0].scores for need in needs])
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "profiles_"):
             raise NotFitted("Call fit() with the profiles first.")
 
-    def _rows_by_profile(self) -> list[list[int]]:
-        rows, start = [], 0
-        for profile in self.profiles_:
-            size = sum(bool(normalise(passage.text)) for passage in profile.passages)
-            rows.append(list(range(start, start + size)))
-            start += size
-        return rows
+    @staticmethod
+    def _with_language(passage: Passage, language: str) -> Passage:
+        return passage if passage.language else replace(passage, language=language)
 
     def _index(self, encoder: Encoder) -> tuple[np.ndarray, ExactIndex]:
         """The rows the encoder serves, and the index over their vectors."""
@@ -175,50 +173,50 @@ class Matcher:
 
     def _weigh(
         self, need: Need, encoded: Sequence[np.ndarray] = ()
-    ) -> tuple[list[Weighed], lexical.Query]:
-        """Every profile's score, in the order of ``fit``; ``encoded`` begin with the need."""
+    ) -> tuple[Weighed, lexical.Query]:
+        """Every profile, in the order of ``fit``; ``encoded`` begin with the need."""
         self._check_fitted()
         language = language_of(need.text, need.language)
         query = lexical.query(need.text, language, self.stats_)
-        similarity, asked = None, Asked()
-        if normalise(need.text):
-            first = [one[:1] for one in encoded or self._encoded([need.text], language)]
-            similarity = self._similarities(first, language)[0]
-            read = [
-                (encoder, rows[0])
-                for encoder, rows in zip(self.encoders_, first, strict=True)
-                if serves(encoder, language)
-            ]
-            asked = ask(need.text, language, read)
         need = replace(need, language=language)
-        evidence = (
-            self._evidence(need, i, similarity, query, asked) for i in range(len(self.profiles_))
-        )
-        return [weigh(one, self.ranker_) for one in evidence], query
+        everybody = range(len(self.profiles_))
+        if not normalise(need.text):  # then nothing is known of anybody
+            nothing = Grouping(np.zeros(len(everybody), int))
+            evidence = Evidence([one.id for one in self.profiles_], nothing, [], np.zeros(0), [])
+            return weigh(evidence, self.ranker_), query
+        first = [one[:1] for one in encoded or self._encoded([need.text], language)]
+        similarity = self._similarities(first, language)[0]
+        asked = self._asked(need.text, language, first)
+        evidence = self._evidence(need, everybody, similarity, query, asked)
+        return weigh(evidence, self.ranker_), query
+
+    def _asked(self, text: str, language: str, encoded: Sequence[np.ndarray]) -> Asked:
+        """What the need asks of the passages' claims; ``encoded`` begin with it."""
+        pairs = zip(self.encoders_, encoded, strict=True)
+        served = [(encoder, rows[0]) for encoder, rows in pairs if serves(encoder, language)]
+        return ask(text, language, served)
 
     def _evidence(
         self,
         need: Need,
-        i: int,
-        similarity: np.ndarray | None,
+        chosen: Sequence[int],
+        similarity: np.ndarray,
         query: lexical.Query,
         asked: Asked,
     ) -> Evidence:
-        profile = self.profiles_[i]
-        rows = [] if similarity is None else self.rows_[i]
-        passages = [self._with_language(row) for row in rows]
+        """Of these profiles, by their place in ``fit``; ``similarity`` is of all passages."""
+        every = range(len(self.passages_))
+        rows = [row for i in chosen for row in every[self.by_.rows(i)]]
+        passages = [self.passages_[row] for row in rows]
+        bags = [self.bags_[row] for row in rows]
+        profiles = [self.profiles_[i] for i in chosen]
         return Evidence(
-            profile.id,
+            [one.id for one in profiles],
+            Grouping(self.by_.sizes[list(chosen)]),
             passages,
-            np.zeros(0) if similarity is None else similarity[rows],
-            [query.shares(self.bags_[row], self.bags_[row].total()) for row in rows],
-            overlaps(need, profile),
+            similarity[rows],
+            [query.shares(bag, bag.total()) for bag in bags],
+            of_candidates(need, profiles),
             of_passages(need, passages),
-            self.claims_.agreements(asked, rows) if self.claims else (),
+            self.claims_.agreements(asked, rows) if self.claims else {},
         )
-
-    def _with_language(self, row: int) -> Passage:
-        passage = self.passages_[row]
-        if passage.language:
-            return passage
-        return replace(passage, language=self.languages_[row])

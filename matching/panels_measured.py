@@ -74,8 +74,8 @@ def _coverage_by_profile(matcher: Matcher, need: Need) -> dict[str, np.ndarray]:
     texts = [aspect.text for aspect in aspects_of(need.text, need.facets)]
     seen = coverage(matcher.similarities(texts, language_of(need.text, need.language)))
     return {
-        profile.id: seen[:, rows].max(1, initial=0)
-        for profile, rows in zip(matcher.profiles_, matcher.rows_, strict=True)
+        profile.id: seen[:, matcher.by_.rows(i)].max(1, initial=0)
+        for i, profile in enumerate(matcher.profiles_)
     }
 
 

@@ -7,10 +7,12 @@ are a prior that needs no outcomes: `docs/evaluation.md` says how they were chos
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
+from scipy.special import expit
 
 from matching.folders import DATA
 
@@ -27,14 +29,13 @@ class LinearRanker:
     weights: Mapping[str, float]
     line: float = 0.5
 
-    def contributions(self, features: Mapping[str, float]) -> dict[str, float]:
+    def contributions(self, features: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """What each feature adds to the logit. Unknown features raise KeyError."""
         return {name: self.weights[name] * value for name, value in features.items()}
 
-    def score(self, logit: float) -> float:
+    def score(self, logits: np.ndarray) -> np.ndarray:
         """The logistic function, kept inside (0, 1) for any finite logit."""
-        bounded = max(-30.0, min(30.0, logit))
-        return 1 / (1 + math.exp(-bounded))
+        return expit(np.clip(logits, -30.0, 30.0))
 
 
 @cache

@@ -82,8 +82,7 @@ class Arrays:
         rows, index = yardstick.indexes_[0]
         self.engine = yardstick
         self.vectors = index.vectors_
-        self.owner = np.repeat(np.arange(len(yardstick.rows_)), [len(r) for r in yardstick.rows_])
-        self.owner = self.owner[rows]
+        self.owner = yardstick.by_.owner[rows]
         self.ids = [one.id for one in yardstick.profiles_]
         self.countries, self.able = countries, able
         self.flat = faiss.IndexScalarQuantizer(

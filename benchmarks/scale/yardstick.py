@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from matching import Matcher, affinity, claims, lexical
 from matching.encoders import get_encoder
-from matching.explain import best_first, weigh
+from matching.explain import weigh
 from matching.text import language_of
 from matching.types import Need, Passage, Place, Profile
 
@@ -48,28 +48,14 @@ class Yardstick(Matcher):
         query = lexical.query(need.text, language, self.stats_)
         encoded = self._encoded([need.text], language)
         similarity = self._similarities(encoded, language)[0]
-        read = [
-            (encoder, rows[0])
-            for encoder, rows in zip(self.encoders_, encoded, strict=True)
-            if not np.isnan(rows).any()
-        ]
-        asked = claims.ask(need.text, language, read)
-        weighed = [
-            weigh(self._evidence(need, int(i), similarity, query, asked), self.ranker_)
-            for i in order
-        ]
-        found = [one.evidence.id for one in best_first(weighed, k)]
-        place = {self.profiles_[i].id: at for at, i in enumerate(order, 1)}
-        return found, max((place[one] for one in found), default=0)
+        asked = self._asked(need.text, language, encoded)
+        evidence = self._evidence(need, order.tolist(), similarity, query, asked)
+        best = weigh(evidence, self.ranker_).best_first(k)
+        return [evidence.ids[place] for place in best], max(best, default=-1) + 1
 
     def affinities(self, text: str, language: str) -> np.ndarray:
         """Half best, half mean, for every profile in the order of ``fit``."""
-        similarity = self.similarities([text], language)[0]
-        starts = np.array([rows[0] for rows in self.rows_])
-        sizes = np.array([len(rows) for rows in self.rows_])
-        mean = np.add.reduceat(similarity, starts) / sizes
-        best = np.maximum.reduceat(similarity, starts)
-        return affinity.BEST * best + (1 - affinity.BEST) * mean
+        return affinity.of_candidates(self.similarities([text], language)[0], self.by_)
 
 
 def yardstick() -> Yardstick:
@@ -89,8 +75,7 @@ def _profiles() -> list[Profile]:
     from django.db import connection
     from django.utils import timezone
 
-    from backend.matches import engine
-    from backend.matches.selectors.facts import add_facts
+    from backend.matches.selectors import facts, places
 
     with connection.cursor() as cursor:
         cursor.execute(PASSAGES)
@@ -100,20 +85,11 @@ def _profiles() -> list[Profile]:
     for profile, text, language, kind, year, pk, attestation in rows:
         one = Passage(texts.setdefault(text, text), language, kind, year, str(pk), attestation)
         found.setdefault(str(profile), []).append(one)
-    candidates = [engine.Candidate(one) for one in found]
-    for start in tqdm(range(0, len(candidates), ROWS), desc="facts"):
-        add_facts(candidates[start : start + ROWS], None, timezone.now().date())
-    sdgs, sectors = _codes("sdgs", "goal_id"), _codes("sectors", "sector_id")
-    return [
-        Profile(
-            one.id,
-            tuple(found[one.id]),
-            sdgs=sdgs.get(one.id, ()),
-            sectors=sectors.get(one.id, ()),
-            **one.facts,
-        )
-        for one in candidates
-    ]
+    ids, today, known = list(found), timezone.now().date(), places(timezone.now().date())
+    told: dict[str, dict[str, Any]] = {}
+    for start in tqdm(range(0, len(ids), ROWS), desc="facts"):
+        told |= facts(ids[start : start + ROWS], known, today)
+    return [Profile(pk, tuple(passages), **told[pk]) for pk, passages in found.items()]
 
 
 PASSAGES = """
@@ -124,16 +100,6 @@ PASSAGES = """
     WHERE NOT p.hidden AND f.consent_listed AND f.withdrawn_at IS NULL
     ORDER BY p.profile_id, p.id
 """
-
-
-def _codes(name: str, column: str) -> dict[str, tuple[str, ...]]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT profile_id, array_agg({column}) FROM directory_profile_{name} GROUP BY 1"
-        )
-        return {str(profile): tuple(codes) for profile, codes in cursor.fetchall()}
 
 
 def _vectors(version: Any, order: dict[str | None, int]) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,22 +30,20 @@ class Asked:
 
 def agreements(
     asked: Asked, found: Sequence[Sequence[Quantity]], readings: np.ndarray
-) -> list[Mapping[str, float]]:
-    """For each passage every feature between -1 (speaks against) and ``PRAISE``.
+) -> dict[str, np.ndarray]:
+    """Every feature of each passage, between -1 (speaks against) and ``PRAISE``.
 
     ``found``: the amounts of each passage; ``readings``: logits of shape (passages, probes), nan
     where no encoder that has probes has read the passage.
     """
     role, negation, level = np.asarray(readings, float).T
     columns = {
-        "quantity": np.array([_quantities(asked.quantities, one) for one in found]),
+        "quantity": _quantities(asked.quantities, found),
         "role": -_opposite(role),
         "negation": -_opposite(negation),
         "level": np.tanh(asked.level / 2) * np.tanh(level / 2),
     }
-    told = [np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for v in (columns[f] for f in FEATURES)]
-    rows = np.stack(told, -1).tolist()
-    return [dict(zip(FEATURES, row, strict=True)) for row in rows]
+    return {name: np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for name, v in columns.items()}
 
 
 def _opposite(logits: np.ndarray) -> np.ndarray:
@@ -53,14 +51,18 @@ def _opposite(logits: np.ndarray) -> np.ndarray:
     return np.maximum(0, expit(-logits) - DOUBT) / (1 - DOUBT)
 
 
-def _quantities(asked: Iterable[Quantity], found: Iterable[Quantity]) -> float:
+def _quantities(asked: Iterable[Quantity], found: Sequence[Iterable[Quantity]]) -> np.ndarray:
+    telling = [one for one in asked if one.dimension not in INCIDENTAL]
+    return np.array([_nearest(telling, passage) if telling else 0.0 for passage in found])
+
+
+def _nearest(asked: Iterable[Quantity], found: Iterable[Quantity]) -> float:
     """For each amount asked for the nearest of its dimension; the mean of these."""
     there = [Quantity(*one) for one in found]
     nearest = [
         max(_closeness(one, other) for other in alike)
         for one in asked
-        if one.dimension not in INCIDENTAL
-        and (alike := [other for other in there if other.dimension == one.dimension])
+        if (alike := [other for other in there if other.dimension == one.dimension])
     ]
     return sum(nearest) / len(nearest) if nearest else 0.0
 

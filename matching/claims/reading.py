@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -34,6 +34,6 @@ class CorpusClaims:
         if probes := load(encoder.name, encoder.version):
             self.readings[rows] = probes.read(vectors)
 
-    def agreements(self, asked: Asked, rows: Sequence[int]) -> list[Mapping[str, float]]:
-        """For each of these passages the features of its claims."""
+    def agreements(self, asked: Asked, rows: Sequence[int]) -> dict[str, np.ndarray]:
+        """The features of the claims of these passages."""
         return agreements(asked, [self.amounts[row] for row in rows], self.readings[list(rows)])

@@ -1,5 +1,6 @@
 """The one door to the engine: encoders, corrections, terms, scores, panels and rankers."""
 
+from backend.matches.engine.candidates import Candidates, Wanted
 from backend.matches.engine.encoders import (
     BEST,
     POOL_OF_LANGUAGES,
@@ -18,6 +19,15 @@ from backend.matches.engine.encoders import (
     wanted,
 )
 from backend.matches.engine.panel import POOL, Aspect, Member, aspects_of, panel, uncovered
+from backend.matches.engine.question import (
+    TERMS_VERSION,
+    Question,
+    ask,
+    detect,
+    directions,
+    quantities,
+    terms,
+)
 from backend.matches.engine.rankers import (
     LinearRanker,
     Observation,
@@ -28,23 +38,9 @@ from backend.matches.engine.rankers import (
     shipped_ranker,
     train,
 )
-from backend.matches.engine.ranking import (
-    TERMS_VERSION,
-    Candidate,
-    Place,
-    Question,
-    Statistics,
-    Wanted,
-    ask,
-    detect,
-    directions,
-    made_with,
-    passages_of,
-    quantities,
-    rank,
-    statistics,
-    terms,
-)
+from backend.matches.engine.ranking import Statistics, made_with, rank, statistics
+from matching.affinity import Grouping
+from matching.types import Passage, Place
 
 __all__ = [
     "BEST",
@@ -52,12 +48,14 @@ __all__ = [
     "POOL_OF_LANGUAGES",
     "TERMS_VERSION",
     "Aspect",
-    "Candidate",
+    "Candidates",
     "Encoder",
     "EncoderUnavailable",
+    "Grouping",
     "LinearRanker",
     "Member",
     "Observation",
+    "Passage",
     "Place",
     "Question",
     "Statistics",
@@ -80,7 +78,6 @@ __all__ = [
     "made_with",
     "panel",
     "passage_vectors",
-    "passages_of",
     "quantities",
     "rank",
     "recorrect",

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from backend.matches.engine.candidates import Candidates
 from backend.matches.engine.encoders import Version, fitted
-from backend.matches.engine.ranking import Candidate, Question, passages_of
-from matching import Hit, Member, affinity
+from backend.matches.engine.question import Question
+from matching import Hit, Member, Passage, affinity
 from matching.panel import POOL, Nominee, aspects_of, choose, uncovered
 from matching.types import Aspect
 
@@ -20,31 +21,35 @@ Cosines = Mapping[Version, Mapping[str, np.ndarray]]  # version → passage's id
 def panel(
     question: Question,
     hits: Sequence[Hit],
-    candidates: Sequence[Candidate],
+    candidates: Candidates,
     cosines: Cosines,
     size: int,
 ) -> list[Member]:
     """Out of the best ``POOL`` hits a panel of ``size`` that covers the question's aspects."""
-    known = {one.id: one for one in candidates}
-    nominees = [_nominee(question, hit, known[hit.id], cosines) for hit in hits[:POOL]]
+    nominees = [
+        _nominee(question, hit, candidates.passages_of(hit.id), cosines) for hit in hits[:POOL]
+    ]
     return choose(nominees, question.aspects, size)
 
 
-def _nominee(question: Question, hit: Hit, candidate: Candidate, cosines: Cosines) -> Nominee:
+def _nominee(
+    question: Question, hit: Hit, passages: Sequence[Passage], cosines: Cosines
+) -> Nominee:
+    languages = [one.language or "und" for one in passages]
     found = [
         fitted(version).standardise(
-            _table(candidate, by_passage, len(question.aspects)),
-            question.language,
-            candidate.languages,
+            _table(passages, by_passage, len(question.aspects)), question.language, languages
         )
         for version, by_passage in cosines.items()
     ]
-    shape = (len(question.aspects), len(candidate.passage_ids))
+    shape = (len(question.aspects), len(passages))
     similarity = affinity.combine(found) if found else np.zeros(shape)
-    return Nominee(hit.id, hit.score, passages_of(candidate), similarity)
+    return Nominee(hit.id, hit.score, passages, similarity)
 
 
-def _table(candidate: Candidate, by_passage: Mapping[str, np.ndarray], aspects: int) -> np.ndarray:
+def _table(
+    passages: Sequence[Passage], by_passage: Mapping[str, np.ndarray], aspects: int
+) -> np.ndarray:
     """Cosines of shape (aspects, passages), nan where the encoder does not serve the passage."""
     unserved = np.full(aspects, np.nan)
-    return np.array([by_passage.get(one, unserved) for one in candidate.passage_ids], float).T
+    return np.array([by_passage.get(one.id or "", unserved) for one in passages], float).T

@@ -1,7 +1,7 @@
 """Reads of the matches app."""
 
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
-from backend.matches.selectors.facts import add_facts
+from backend.matches.selectors.facts import facts, places
 from backend.matches.selectors.left_out import Asked, asked, left_out
 from backend.matches.selectors.outcomes import observations, telling_outcomes
 from backend.matches.selectors.panel import aspect_cosines
@@ -11,14 +11,15 @@ from backend.matches.selectors.search import candidates, term_statistics
 __all__ = [
     "Asked",
     "Criteria",
-    "add_facts",
     "asked",
     "aspect_cosines",
     "candidates",
     "eligible",
     "excluded_counts",
+    "facts",
     "left_out",
     "observations",
+    "places",
     "runs_visible_to",
     "telling_outcomes",
     "term_statistics",

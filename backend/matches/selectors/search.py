@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ from backend.matches.selectors.glance import CURRENT, version
 
 def candidates(
     question: engine.Question, criteria: Criteria, stats: engine.Statistics
-) -> list[engine.Candidate]:
+) -> engine.Candidates:
     """Everybody worth scoring for the question, with all their passages."""
     left = eligible(criteria)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -29,9 +29,22 @@ def candidates(
         if retrieval.more_than(retrieval.SCORE_ALL, left):
             found = retrieval.retrieve(cursor, question, left, stats)
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
-        rows = _passages(cursor, question, profiles, parameters)
-        shared = _shared(cursor, sorted(question.terms), profiles, parameters)
-        return _assemble(cursor, question, rows, shared)
+        return _assemble(question, _passages(cursor, question, profiles, parameters))
+
+
+# Every passage of the profiles with the need's terms that it holds, and how often.
+PASSAGES = """
+    SELECT p.profile_id, p.id, t.language, p.kind, p.year, p.attestation, t.length, t.quantities,
+        shared.terms, shared.counts{columns}
+    {matchable} ORDER BY p.profile_id, p.id
+"""
+SHARED = """
+    CROSS JOIN LATERAL (
+        SELECT array_agg(u.term) AS terms, array_agg(u.times) AS counts
+        FROM unnest(t.terms, t.counts) AS u(term, times) WHERE u.term = ANY(%s::text[])
+    ) shared
+"""
+BEFORE = 10  # columns before those of the encoders
 
 
 def _passages(cursor, question: engine.Question, profiles: str, parameters: tuple) -> list[tuple]:
@@ -50,80 +63,31 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
         joins += f"""LEFT JOIN matches_embedding e{i} ON e{i}.passage_id = p.id
             AND e{i}.text_hash = p.text_hash AND {CURRENT.replace("e.", f"e{i}.")}"""
         versions += version(name)
-    matchable = retrieval.matchable(profiles, joins)
+    matchable = retrieval.matchable(profiles, joins + SHARED)
     cursor.execute(
-        "SELECT p.profile_id, p.id, t.language, p.year, p.kind, p.attestation, t.length,"
-        f" t.quantities{columns} {matchable} ORDER BY p.profile_id, p.id",
-        [*compared, *versions, *parameters],
+        PASSAGES.format(columns=columns, matchable=matchable),
+        [*compared, *versions, sorted(question.terms), *parameters],
     )
     return cursor.fetchall()
 
 
-def _shared(
-    cursor, terms: list[str], profiles: str, parameters: tuple
-) -> dict[UUID, dict[str, int]]:
-    """For each passage the need's terms that it holds, with how often."""
-    matchable = retrieval.matchable(profiles)
-    cursor.execute(
-        f"""
-        SELECT kept.id, u.term, u.times FROM (
-            SELECT p.id, t.terms, t.counts {matchable}
-        ) kept, unnest(kept.terms, kept.counts) AS u(term, times)
-        WHERE u.term = ANY(%s::text[])
-        """,
-        [*parameters, terms],
+def _assemble(question: engine.Question, rows: list[tuple]) -> engine.Candidates:
+    """Rows, which come by profile, as columns. A passage that no encoder has seen yet is left."""
+    rows = [row for row in rows if any(number is not None for number in row[BEFORE:])]
+    sizes = Counter(str(row[0]) for row in rows)
+    widths = [1 + len(engine.directions(name)) for name in question.vectors]
+    numbers = np.array([row[BEFORE:] for row in rows], float)  # NULL: nan
+    tables = np.split(numbers.reshape(len(rows), sum(widths)), np.cumsum(widths)[:-1], axis=1)
+    return engine.Candidates(
+        list(sizes),
+        engine.Grouping([*sizes.values()]),
+        [engine.Passage("", row[2], row[3], row[4], str(row[1]), row[5]) for row in rows],
+        [row[6] for row in rows],
+        [json.loads(row[7]) for row in rows],
+        [dict(zip(row[8] or (), row[9] or (), strict=True)) for row in rows],
+        {name: table[:, 0] for name, table in zip(question.vectors, tables, strict=True)},
+        {name: table[:, 1:] for name, table in zip(question.vectors, tables, strict=True)},
     )
-    found: dict[UUID, dict[str, int]] = {}
-    for passage, term, times in cursor.fetchall():
-        found.setdefault(passage, {})[term] = times
-    return found
-
-
-def _assemble(
-    cursor, question: engine.Question, rows: list[tuple], shared: dict[UUID, dict[str, int]]
-) -> list[engine.Candidate]:
-    """Rows, which come by profile, into candidates. A passage no encoder has seen yet is left."""
-    found: dict[UUID, engine.Candidate] = {}
-    directions = {name: len(engine.directions(name)) for name in question.vectors}
-    for profile, passage, language, year, kind, attestation, length, quantities, *numbers in rows:
-        if all(number is None for number in numbers):
-            continue
-        candidate = found.setdefault(profile, engine.Candidate(str(profile)))
-        candidate.passage_ids.append(str(passage))
-        candidate.languages.append(language)
-        candidate.years.append(year)
-        candidate.kinds.append(kind)
-        candidate.attestations.append(attestation)
-        candidate.lengths.append(length)
-        candidate.quantities.append(json.loads(quantities))
-        candidate.bags.append(shared.get(passage, {}))
-        _add_numbers(candidate, directions, numbers)
-    _add_codes(cursor, found, "sdgs", "goal_id")
-    _add_codes(cursor, found, "sectors", "sector_id")
-    return list(found.values())
-
-
-def _add_numbers(
-    candidate: engine.Candidate,
-    directions: Mapping[engine.Version, int],
-    numbers: list[float | None],
-) -> None:
-    """A passage's cosine and products by each version, in the order in which they were selected."""
-    told = iter(np.nan if number is None else number for number in numbers)
-    for name, count in directions.items():
-        candidate.cosines.setdefault(name, []).append(next(told))
-        if count:
-            candidate.products.setdefault(name, []).append([next(told) for _ in range(count)])
-
-
-def _add_codes(cursor, found: dict[UUID, engine.Candidate], name: str, column: str) -> None:
-    cursor.execute(
-        f"SELECT profile_id, array_agg({column} ORDER BY {column}) FROM directory_profile_{name}"
-        " WHERE profile_id = ANY(%s) GROUP BY profile_id",
-        [list(found)],
-    )
-    for profile, codes in cursor.fetchall():
-        setattr(found[profile], name, tuple(codes))
 
 
 def term_statistics(terms: Iterable[str]) -> engine.Statistics:

@@ -111,13 +111,16 @@ def answer(
     stats = selectors.term_statistics(question.terms)
     candidates = selectors.candidates(question, criteria, stats)
     today = timezone.now().date()
-    place = selectors.add_facts(candidates, country, today)
+    places = selectors.places(today)
     ranker = engine.active_ranker()
     hits = engine.rank(
         question,
         candidates,
+        selectors.facts(candidates.ids, places, today),
         stats,
-        engine.Wanted(tuple(sdgs), tuple(sectors), criteria.languages, place, today),
+        engine.Wanted(
+            tuple(sdgs), tuple(sectors), criteria.languages, places.get(country or ""), today
+        ),
         max(k, engine.POOL) if panel else k,
         ranker,
     )
@@ -139,9 +142,9 @@ def answer(
     )
 
 
-def _panel(question: engine.Question, hits: list, candidates: list, size: int) -> list:
-    best = {hit.id for hit in hits[: engine.POOL]}
-    passages = [pk for one in candidates if one.id in best for pk in one.passage_ids]
+def _panel(question: engine.Question, hits: list, candidates: engine.Candidates, size: int) -> list:
+    best = [hit.id for hit in hits[: engine.POOL]]
+    passages = [one.id or "" for pk in best for one in candidates.passages_of(pk)]
     cosines = selectors.aspect_cosines(question, passages)
     return engine.panel(question, hits, candidates, cosines, size)
 
