@@ -1,6 +1,6 @@
 """The one door to the engine: encoders, corrections, terms, scores, panels and rankers."""
 
-from backend.matches.engine.candidates import Candidates, Wanted
+from backend.matches.engine.candidates import Candidates, Grouping, Passage, Place, Wanted
 from backend.matches.engine.encoders import (
     BEST,
     POOL_OF_LANGUAGES,
@@ -39,8 +39,6 @@ from backend.matches.engine.rankers import (
     train,
 )
 from backend.matches.engine.ranking import Statistics, made_with, rank, statistics
-from matching.affinity import Grouping
-from matching.types import Passage, Place
 
 __all__ = [
     "BEST",
