@@ -19,11 +19,16 @@ NEEDS_NO_DATABASE = {"compilemessages", "makemessages", "check_messages", "spect
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    import django
     from django.core.management import execute_from_command_line
+
+    from backend.common.languages import of_terminal
 
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     with nullcontext() if command in NEEDS_NO_DATABASE else database():
-        execute_from_command_line(sys.argv)
+        django.setup()
+        with of_terminal():
+            execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, whatever the terminal does
 
 import pytest
 from django.db import connection

@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +10,12 @@ class AccountsConfig(AppConfig):
     name = "backend.accounts"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        post_migrate.connect(retire_demo_accounts, sender=self)
+
+
+def retire_demo_accounts(sender: Any, **kwargs: Any) -> None:
+    """A database that was made in development opens to nobody by the demo accounts' password."""
+    if not settings.DEBUG:
+        sender.get_model("User").objects.filter(demo=True).update(is_active=False)

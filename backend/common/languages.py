@@ -1,4 +1,4 @@
-"""In which language a text is: as stated, else as detected by those who can.
+"""In which language a text is (as stated, else as detected by those who can), and a person reads.
 
 Detecting is the work of an app above, which says here how (from its ``ready``); what is below
 asks here, and knows nothing of it.
@@ -6,9 +6,12 @@ asks here, and knows nothing of it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 from django.db.models import Model, Q
+from django.utils import translation
 
 detectors: list[Callable[[str], str]] = []  # text → code of its language
 detected: dict[type[Model], str] = {}  # where a model's detected language stands, as a look-up
@@ -30,3 +33,15 @@ def written_in(model: type[Model], codes: Iterable[str]) -> Q:
         if model in detected:
             wanted |= Q(("language", ""), (detected[model], code))
     return wanted
+
+
+def of_terminal() -> AbstractContextManager:
+    """Speaks the language that the terminal is set to (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    given = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    code = given.partition(".")[0].replace("_", "-").lower()  # such as fr_FR.UTF-8
+    try:
+        spoken = translation.get_supported_language_variant(code)
+    except LookupError:  # C, POSIX, or a language that there is no translation into
+        spoken = "en"
+    return translation.override(spoken)

@@ -104,7 +104,13 @@ def _secretariat() -> Institution:
 
 def _account(email: str, first: str, last: str) -> User:
     found = User.objects.filter(email=email).first()
-    return found or User.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+    if found is None:
+        names = {"first_name": first, "last_name": last}
+        return User.objects.create_user(email, PASSWORD, demo=True, **names)
+    if found.demo and not found.is_active:  # retired by a start without DEBUG
+        found.is_active = True
+        found.save(update_fields=["is_active"])
+    return found
 
 
 def _member(email: str, first: str, last: str, institution: Institution | None) -> None:

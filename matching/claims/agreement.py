@@ -58,11 +58,10 @@ def _quantities(asked: Iterable[Quantity], found: Sequence[Iterable[Quantity]]) 
 
 def _nearest(asked: Iterable[Quantity], found: Iterable[Quantity]) -> float:
     """For each amount asked for the nearest of its dimension; the mean of these."""
-    there = [Quantity(*one) for one in found]
     nearest = [
-        max(_closeness(one, other) for other in alike)
+        max(_closeness(one, Quantity(*other)) for other in alike)
         for one in asked
-        if (alike := [other for other in there if other.dimension == one.dimension])
+        if (alike := [other for other in found if other[0] == one.dimension])
     ]
     return sum(nearest) / len(nearest) if nearest else 0.0
 

@@ -34,8 +34,8 @@ def candidates(
 
 # Every passage of the profiles with the need's terms that it holds, and how often.
 PASSAGES = """
-    SELECT p.profile_id, p.id, t.language, p.kind, p.year, p.attestation, t.length, t.quantities,
-        shared.terms, shared.counts{columns}
+    SELECT p.profile_id::text, p.id::text, t.language, p.kind, p.year, p.attestation, t.length,
+        t.quantities, shared.terms, shared.counts{columns}
     {matchable} ORDER BY p.profile_id, p.id
 """
 SHARED = """
@@ -74,16 +74,16 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
 def _assemble(question: engine.Question, rows: list[tuple]) -> engine.Candidates:
     """Rows, which come by profile, as columns. A passage that no encoder has seen yet is left."""
     rows = [row for row in rows if any(number is not None for number in row[BEFORE:])]
-    sizes = Counter(str(row[0]) for row in rows)
+    sizes = Counter(row[0] for row in rows)
     widths = [1 + len(engine.directions(name)) for name in question.vectors]
     numbers = np.array([row[BEFORE:] for row in rows], float)  # NULL: nan
     tables = np.split(numbers.reshape(len(rows), sum(widths)), np.cumsum(widths)[:-1], axis=1)
     return engine.Candidates(
         list(sizes),
         engine.Grouping([*sizes.values()]),
-        [engine.Passage("", row[2], row[3], row[4], str(row[1]), row[5]) for row in rows],
+        [engine.Passage("", row[2], row[3], row[4], row[1], row[5]) for row in rows],
         [row[6] for row in rows],
-        [json.loads(row[7]) for row in rows],
+        json.loads(f"[{','.join(row[7] for row in rows)}]"),  # in one go: there are many
         [dict(zip(row[8] or (), row[9] or (), strict=True)) for row in rows],
         {name: table[:, 0] for name, table in zip(question.vectors, tables, strict=True)},
         {name: table[:, 1:] for name, table in zip(question.vectors, tables, strict=True)},

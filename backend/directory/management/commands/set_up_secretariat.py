@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.codelists.models import Country
@@ -21,33 +22,38 @@ from backend.directory.services.secretariat import set_up_secretariat
 
 
 class Command(BaseCommand):
-    help = (
+    help = _(
         "Make an institution the secretariat and a person its owner. Asks for the person's "
         "password where there is somebody to ask, else prints a link to choose one. Running it "
         "twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--institution", required=True, metavar="NAME")
-        parser.add_argument("--country", required=True, metavar="XXX", help="ISO alpha-3")
-        parser.add_argument("--email", required=True, metavar="ADDRESS")
-        parser.add_argument("--url", default="http://127.0.0.1:8000", help="address of this site")
-        parser.add_argument("--link", action="store_true", help="print a link, ask nothing")
+        add = parser.add_argument
+        add("--institution", required=True, metavar=_("NAME"))
+        add("--country", required=True, metavar="XXX", help=_("a code of three letters, like KEN"))
+        add("--email", required=True, metavar=_("ADDRESS"))
+        add("--url", default="http://127.0.0.1:8000", help=_("the address of this site"))
+        add("--link", action="store_true", help=_("print a link, ask nothing"))
 
     def handle(self, **options: Any) -> None:
         name = options["institution"].strip()
         country = Country.objects.filter(pk=options["country"].upper()).first()
         if not name or not country:
-            raise CommandError("--institution is a name, --country an ISO alpha-3 code like KEN.")
+            raise CommandError(
+                _("--institution is a name, --country a code of three letters, like KEN.")
+            )
         try:
             validate_email(options["email"])
             made = set_up_secretariat(name=name, country=country, email=options["email"])
         except ValidationError:
-            raise CommandError(f"{options['email']} is not an e-mail address.") from None
+            message = _("%(given)s is not an e-mail address.") % {"given": options["email"]}
+            raise CommandError(message) from None
         except Conflict as refused:
             raise CommandError(str(refused.detail)) from None
-        self.stdout.write(f"secretariat: {made.institution.name} ({made.institution.country_id})")
-        self.stdout.write(f"its owner: {made.officer.email}")
+        home = f"{made.institution.name} ({made.institution.country_id})"
+        self.stdout.write(_("secretariat: %(name)s") % {"name": home})
+        self.stdout.write(_("its owner: %(email)s") % {"email": made.officer.email})
         if not made.officer.has_usable_password():
             self._give_password(made.officer, options)
 
@@ -56,20 +62,21 @@ class Command(BaseCommand):
             user.set_password(self._asked(user))
             user.save(update_fields=["password"])
         else:
-            path = password_path(user)
-            self.stdout.write(f"choose a password at {options['url'].rstrip('/')}{path}")
+            link = options["url"].rstrip("/") + password_path(user)
+            self.stdout.write(_("choose a password at %(link)s") % {"link": link})
 
     def _asked(self, user: User) -> str:
         while True:
-            password = getpass.getpass(f"password for {user.email}: ")
+            prompt = _("password for %(email)s: ") % {"email": user.email}
+            password = getpass.getpass(prompt)
             try:
                 validate_password(password, user)
             except ValidationError as refused:
                 self.stderr.write(" ".join(refused.messages))
                 continue
-            if getpass.getpass("once more: ") == password:
+            if getpass.getpass(_("once more: ")) == password:
                 return password
-            self.stderr.write("The two are not the same.")
+            self.stderr.write(_("The two are not the same."))
 
 
 def password_path(user: User) -> str:
