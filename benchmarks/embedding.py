@@ -50,7 +50,7 @@ def _work() -> dict[str, list[str]]:
     work: dict[str, list[str]] = {}
     for name in Embedding.objects.values_list("encoder", flat=True).distinct():
         rows = Embedding.objects.filter(encoder=name)
-        prefix = get_encoder(name).prefixes["passage"]  # type: ignore[attr-defined]
+        prefix = get_encoder(name).prefixes["passage"]
         work[name] = [prefix + text for text in rows.values_list("passage__text", flat=True)]
     return work
 
@@ -83,7 +83,7 @@ def _bare(name: str) -> Any:
     """The sentence-transformers model itself, in the precision we hold safe for it."""
     from matching.encoders import get_encoder
 
-    return get_encoder(name).model  # type: ignore[attr-defined]
+    return get_encoder(name).model
 
 
 def _seconds(model: Any, texts: list[str], batch_size: int) -> float:

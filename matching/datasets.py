@@ -13,7 +13,8 @@ from matching import places
 from matching.types import Need, Passage, Place, Profile
 
 TATOEBA = {"ar": "ara", "es": "spa", "fr": "fra", "pt": "por", "ru": "rus", "zh": "cmn"}
-HELD_OUT = slice(300, 600)  # lines 301–600; only 1–300 may be used for fitting
+HELD_OUT = slice(300, 600)  # of Tatoeba: lines 301–600
+TO_FIT_ON = slice(0, 300)
 
 
 @dataclass(frozen=True)
@@ -145,11 +146,17 @@ def _fields(text: str) -> list[dict[str, str]]:
     return records
 
 
+def sentences(folder: Path, language: str, lines: slice) -> tuple[list[str], list[str]]:
+    """Lines of Tatoeba in this language, and what they are in English."""
+    code = TATOEBA[language]
+    files = (folder / f"{code}-eng.{code}", folder / f"{code}-eng.eng")
+    other, english = (file.read_text(encoding="utf-8").splitlines()[lines] for file in files)
+    return other, english
+
+
 def tatoeba(folder: Path, language: str, to_english: bool) -> Collection:
     """Sentence pairs: for each sentence the one that says the same is the only right answer."""
-    code = TATOEBA[language]
-    other = (folder / f"{code}-eng.{code}").read_text(encoding="utf-8").splitlines()[HELD_OUT]
-    english = (folder / f"{code}-eng.eng").read_text(encoding="utf-8").splitlines()[HELD_OUT]
+    other, english = sentences(folder, language, HELD_OUT)
     (asked, la), (given, lb) = ((other, language), (english, "en"))
     if not to_english:
         (asked, la), (given, lb) = (given, lb), (asked, la)

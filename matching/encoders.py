@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -65,7 +65,7 @@ class SentenceEncoder:
         self.prefixes: dict[Role, str] = prefixes or {"query": "", "passage": ""}
         self.piece = piece
         self._load = load
-        self._model = None
+        self._model: Any = None
 
     @property
     def model(self):
@@ -73,8 +73,13 @@ class SentenceEncoder:
         if self._model is None:
             from matching.precision import in_best_precision
 
-            self._model = in_best_precision(self.name, self._load())
+            self._model = in_best_precision(self.name, self._load(), self.languages)
         return self._model
+
+    def in_full_precision(self) -> SentenceEncoder:
+        """Itself, in float32: what is fitted must not depend on the processor it is fitted on."""
+        self._model = self._load()
+        return self
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
         pieces = [cut(text, self.piece) for text in texts]
@@ -125,7 +130,7 @@ def minilm() -> SentenceEncoder:
     return SentenceEncoder("minilm", "L6-v2", load, languages=frozenset({"en"}), piece=900)
 
 
-REGISTRY: dict[str, Callable[[], Encoder]] = {"e5-small": e5_small, "minilm": minilm}
+REGISTRY: dict[str, Callable[[], SentenceEncoder]] = {"e5-small": e5_small, "minilm": minilm}
 
 
 class UnknownEncoder(ValueError):
@@ -133,7 +138,7 @@ class UnknownEncoder(ValueError):
 
 
 @cache
-def get_encoder(name: str) -> Encoder:
+def get_encoder(name: str) -> SentenceEncoder:
     """The encoder of this name; ``st:NAME`` is any sentence-transformers model, name or folder.
 
     Raises ``UnknownEncoder``, which lists the known names.
@@ -149,7 +154,7 @@ def get_encoder(name: str) -> Encoder:
     return REGISTRY[name]()
 
 
-def _other_model(name: str) -> Encoder:
+def _other_model(name: str) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(name[3:], device="cpu")

@@ -1,7 +1,8 @@
 """Which precision to compute in: bfloat16 where this processor is quicker with it, and safe.
 
-Measured once per machine and model and kept under ``.local/models/``. Dynamic int8 is left out:
-it changes a quarter of the ten nearest.
+Safe: of the ten passages nearest to each need of the reference texts, 98% stay the same. Measured
+once per machine and model and kept under ``.local/models/``. Dynamic int8 is left out: it changes a
+quarter of the ten nearest.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from matching.folders import models_dir
+from matching.folders import DATA, models_dir
 from matching.forward import embed
 from matching.vectors import unit
 
-SAFE_COSINE = 0.9995  # least agreement with float32, over the sample
+NEAREST, SAME = 10, 0.98  # share of the nearest that must stay the same as in float32
+COMPARED = 150  # needs, and passages, at the least where there are so many
 WORTH_IT = 0.9  # bfloat16 must take less than this share of float32's time
 SAMPLE = [
     "Small hydropower stations of 50 to 500 kW: design, tariffs and training of operators.",
@@ -37,25 +39,47 @@ def _bf16_in_hardware() -> bool:
     return bool(supported and supported())
 
 
-def _measure(model: Any) -> str:
+def _measure(model: Any, languages: frozenset[str] | None) -> str:
     """Both in turn, so that a busy moment slows both; the best of several passes counts."""
     texts = SAMPLE * 4
     halved = _halved(copy.deepcopy(model))
     passes = [(_timed(model, texts), _timed(halved, texts)) for _ in range(6)]
-    slow = min(exact[0] for exact, _ in passes)
-    quick = min(rounded[0] for _, rounded in passes)
-    (_, exact), (_, rounded) = passes[-1]
-    cosine = (unit(exact) * unit(rounded)).sum(1)
-    return "bfloat16" if quick < WORTH_IT * slow and cosine.min() > SAFE_COSINE else "float32"
+    slow, quick = (min(times) for times in zip(*passes, strict=True))
+    if quick >= WORTH_IT * slow:
+        return "float32"
+    return "bfloat16" if _same(model, halved, languages) >= SAME else "float32"
 
 
-def _timed(model: Any, texts: list[str]) -> tuple[float, np.ndarray]:
+def _timed(model: Any, texts: list[str]) -> float:
     start = time.perf_counter()
-    vectors = embed(model, texts)
-    return time.perf_counter() - start, vectors
+    embed(model, texts)
+    return time.perf_counter() - start
 
 
-def best_precision(name: str, model: Any) -> str:
+def _same(exact: Any, rounded: Any, languages: frozenset[str] | None) -> float:
+    """Which share of the nearest passages of each need is the same by both models."""
+    needs, passages = _texts("need", languages), _texts("evidence", languages)
+    near = [
+        np.argsort(-unit(embed(model, needs)) @ unit(embed(model, passages)).T, axis=1)[:, :NEAREST]
+        for model in (exact, rounded)
+    ]
+    shared = [len(np.intersect1d(*pair)) for pair in zip(*near, strict=True)]
+    return float(np.mean(shared)) / NEAREST
+
+
+def _texts(kind: str, languages: frozenset[str] | None) -> list[str]:
+    """Reference texts of one kind in these languages, some of all."""
+    entries = json.loads((DATA / "reference.json").read_text(encoding="utf-8"))
+    found = [
+        text
+        for entry in entries
+        for code, text in entry["texts"].items()
+        if entry["kind"] == kind and (languages is None or code in languages)
+    ]
+    return found[:: max(1, len(found) // COMPARED)]
+
+
+def best_precision(name: str, model: Any, languages: frozenset[str] | None) -> str:
     """``bfloat16`` or ``float32``, from the note of an earlier start or measured now."""
     import torch
 
@@ -65,7 +89,7 @@ def best_precision(name: str, model: Any) -> str:
     key = f"{name} {torch.__version__} {platform.processor() or platform.machine()}"
     known = _noted(note)
     if key not in known:
-        known[key] = _measure(model)
+        known[key] = _measure(model, languages)
         note.parent.mkdir(parents=True, exist_ok=True)
         fresh = note.with_suffix(f".{os.getpid()}")
         fresh.write_text(json.dumps(known, indent=1))
@@ -81,8 +105,8 @@ def _noted(note: Path) -> dict[str, str]:
         return {}
 
 
-def in_best_precision(name: str, model: Any) -> Any:
-    return _halved(model) if best_precision(name, model) == "bfloat16" else model
+def in_best_precision(name: str, model: Any, languages: frozenset[str] | None) -> Any:
+    return _halved(model) if best_precision(name, model, languages) == "bfloat16" else model
 
 
 def _halved(model: Any) -> Any:

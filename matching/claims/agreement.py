@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from matching.claims.probes import OF_PASSAGES
 from matching.claims.types import Quantity
 
-FEATURES = ("quantity", *OF_PASSAGES)
+FEATURES = ("quantity", "role", "negation", "level")
 DECADES = 3.0  # orders of magnitude apart at which two amounts speak against each other in full
 INCIDENTAL = frozenset({"percent", "place"})  # too often of something else
 # What agreement weighs against disagreement: a passage that says nothing may still agree.
@@ -34,14 +33,16 @@ def agreements(
     """Every feature of each passage, between -1 (speaks against) and ``PRAISE``.
 
     ``found``: the amounts of each passage; ``readings``: logits of shape (passages, probes), nan
-    where no encoder that has probes has read the passage.
+    where no encoder that has probes has read the passage. What a probe reads counts by how
+    much likelier than not the passage tells of work.
     """
-    role, negation, level = np.asarray(readings, float).T
+    role, negation, level, work = np.asarray(readings, float).T
+    telling = np.maximum(0, 2 * expit(work) - 1)
     columns = {
         "quantity": _quantities(asked.quantities, found),
-        "role": -_opposite(role),
-        "negation": -_opposite(negation),
-        "level": np.tanh(asked.level / 2) * np.tanh(level / 2),
+        "role": -_opposite(role) * telling,
+        "negation": -_opposite(negation) * telling,
+        "level": np.tanh(asked.level / 2) * np.tanh(level / 2) * telling,
     }
     return {name: np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for name, v in columns.items()}
 

@@ -8,7 +8,8 @@ for it (``data/probes``, `matching.claims.fitting`); its logit is above 0 where 
 - ``role``: gives (offers, taught, led), rather than seeks, was taught or assisted;
 - ``negation``: says that a thing is there or was done, rather than that it is not;
 - ``level``: is of the high end of its field (nation, industry, advanced) rather than of the low
-  (village, workshop, beginners).
+  (village, workshop, beginners);
+- ``work``: tells of work at all, rather than of daily life, of which the other probes know nothing.
 
 A need is read for its level alone, by a probe of its own (``asked``): it always seeks.
 """
@@ -23,7 +24,7 @@ import numpy as np
 
 from matching.folders import DATA
 
-OF_PASSAGES = ("role", "negation", "level")
+OF_PASSAGES = ("role", "negation", "level", "work")
 OF_NEEDS = ("asked",)
 
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from matching.datasets import demo_world
+from matching.datasets import TATOEBA, TO_FIT_ON, demo_world, sentences
 from matching.fitting.texts import reference
 from matching.folders import DATA
 
 SUBJECTS = 3  # of those of its language that a pair with slots is told of
 ORDINARY = "ordinary"
+EVERYDAY = "everyday"
 
 
 class Text(NamedTuple):
@@ -56,6 +57,17 @@ def ordinary(demo: Path) -> list[Text]:
     for profile in demo_world(demo).profiles:
         for one in profile.passages:
             found.append(Text(one.language or "und", ORDINARY, 1.0, one.text))
+    return found
+
+
+def everyday(tatoeba: Path) -> list[Text]:
+    """Sentences of daily life, none of those that the engine is measured on."""
+    found = []
+    for language in TATOEBA:
+        for code, told in zip(
+            (language, "en"), sentences(tatoeba, language, TO_FIT_ON), strict=True
+        ):
+            found += [Text(code, EVERYDAY, 0.0, text) for text in told]
     return found
 
 

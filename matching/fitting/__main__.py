@@ -11,7 +11,7 @@ from matching.fitting.correction import fit
 
 def main() -> None:
     for name in tqdm(REGISTRY, desc="corrections"):
-        save(fit(get_encoder(name)), name)
+        save(fit(get_encoder(name).in_full_precision()), name)
 
 
 if __name__ == "__main__":

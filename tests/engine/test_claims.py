@@ -50,6 +50,32 @@ def test_who_seeks_or_denies_stands_below_who_gives_though_more_alike():
     assert gives > denies
 
 
+@pytest.mark.parametrize(
+    ("need", "answer", "others"),
+    [
+        (
+            ("Je n'ai jamais vu la mer.", "fr"),
+            "I have never seen the sea.",
+            ["We eat rice every day.", "She works in the garden.", "The train is late."],
+        ),
+        (
+            ("¿Dónde puedo comprar pan?", "es"),
+            "Where can I buy bread?",
+            ["My brother is a doctor.", "It is raining again.", "They came by bus."],
+        ),
+        (
+            ("他不想跟我们走。", "zh"),
+            "He doesn't want to come with us.",
+            ["The river is wide here.", "She sings well.", "We have two dogs."],
+        ),
+    ],
+)
+def test_sentences_of_daily_life_claim_nothing(need, answer, others):
+    """A question or a denial among them is not held against whoever says the same."""
+    found = scores(Need("n", *need), *(Passage(text, "en") for text in (answer, *others)))
+    assert found.argmax() == 0
+
+
 def test_an_amount_a_thousand_times_off_stands_below_the_right_one():
     need = Need("n", "Someone to build a five kilowatt hydropower plant", "en")
     right, wrong = (Passage(f"Builds {x} hydropower plants", "en") for x in ("5 kW", "5 MW"))
