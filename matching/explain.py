@@ -78,7 +78,7 @@ def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     worth = alike + sum(weight[name] * trait for name, trait in evidence.traits.items())
     shares = affinity.weights(worth, by)
     terms = np.array([sum(one.values()) for one in evidence.shared], float)
-    terms = terms * (1 + sum(np.minimum(column, 0) for column in held.values()))
+    terms = terms * kept(evidence.claims, len(terms))
     telling = np.full(len(by.sizes), -1)
     telling[by.sizes > 0] = by.best(terms)
     traits = {name: by.total(shares * trait) for name, trait in evidence.traits.items()}
@@ -97,6 +97,12 @@ def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
         carried,
         {name: weight[name] * shares * column for name, column in claims.items()},
     )
+
+
+def kept(claims: Columns, passages: int) -> np.ndarray:
+    """Which part of each passage its claims leave, from 0 (surely the opposite) to 1."""
+    against = sum((np.minimum(column, 0) for column in claims.values()), np.zeros(passages))
+    return 1 + np.maximum(-1, against)
 
 
 def _held(claims: Columns) -> Columns:

@@ -13,10 +13,10 @@ from matching.affinity import Grouping
 from matching.claims import Asked, CorpusClaims, ask
 from matching.eligibility import exclusion
 from matching.encoders import Encoder, get_encoder, serves
-from matching.explain import Evidence, Weighed, show, weigh
+from matching.explain import Evidence, Weighed, kept, show, weigh
 from matching.features import of_candidates, of_passages
 from matching.index import ExactIndex
-from matching.panel import POOL, Nominee, aspects_of, choose
+from matching.panel import POOL, Nominee, as_claimed, aspects_of, choose
 from matching.ranker import LinearRanker, shipped
 from matching.text import language_of, normalise
 from matching.types import Exclusion, Hit, Member, Need, Passage, Profile
@@ -86,7 +86,9 @@ class Matcher:
         seen = self._similarities(encoded, language)
         weighed, _ = self._weigh(need, encoded)
         best = weighed.best_first(POOL, self._allowed(need))
-        nominees = [self._nominee(weighed, i, seen[1:]) for i in best]
+        left = kept(weighed.evidence.claims, len(self.passages_))
+        similarity = as_claimed(seen[1:], left)
+        nominees = [self._nominee(weighed, i, similarity) for i in best]
         return choose(nominees, aspects, size)
 
     def _nominee(self, weighed: Weighed, i: int, similarity: np.ndarray) -> Nominee:

@@ -50,13 +50,18 @@ class Nominee:
     """A candidate for a panel.
 
     ``similarity`` is that of each aspect with each of its passages, in standard deviations above
-    chance, shape (aspects, passages).
+    chance, less what their claims speak against, shape (aspects, passages).
     """
 
     id: str
     score: float
     passages: Sequence[Passage]
     similarity: np.ndarray
+
+
+def as_claimed(similarity: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Similarity less what the passages' claims speak against (``explain.kept``)."""
+    return np.where(similarity > 0, similarity * kept, similarity)
 
 
 def coverage(similarity: np.ndarray) -> np.ndarray:

@@ -175,3 +175,15 @@ def test_a_panel_of_nobody_is_an_error_and_a_need_without_words_has_none(matcher
     with pytest.raises(ValueError, match="size is 0"):
         matcher.panel(NEED, size=0)
     assert matcher.panel(Need("n", " "), size=3) == []
+
+
+def test_whoever_only_seeks_a_thing_does_not_cover_it():
+    """Of two alike in nearly every word, the one who gives is the one named for the aspect."""
+    gives = Passage("Trains village mechanics in the repair of solar pumps.", "en", id="gives")
+    seeks = Passage("Is looking for a trainer in the repair of solar pumps.", "en", id="seeks")
+    matcher = Matcher().fit([Profile("one", [seeks, gives])])
+    need = Need("n", "We look for a trainer in the repair of solar pumps.", "en")
+    [member] = matcher.panel(need, 1)
+    assert [cover.passage.id for cover in member.covers] == ["gives"]
+    unread = Matcher(claims=False).fit([Profile("one", [seeks, gives])])
+    assert [cover.passage.id for cover in unread.panel(need, 1)[0].covers] == ["seeks"]

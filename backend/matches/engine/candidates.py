@@ -39,8 +39,9 @@ class Candidates:
         """Of the passages."""
         return [one.language or "und" for one in self.passages]
 
-    def passages_of(self, pk: str) -> Sequence[Passage]:
-        return self.passages[self.by.rows(self.ids.index(pk))]
+    def rows_of(self, pk: str) -> slice:
+        """Where the passages of this profile stand."""
+        return self.by.rows(self.ids.index(pk))
 
 
 @dataclass(frozen=True)

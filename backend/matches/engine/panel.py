@@ -9,8 +9,9 @@ import numpy as np
 from backend.matches.engine.candidates import Candidates
 from backend.matches.engine.encoders import Version, fitted
 from backend.matches.engine.question import Question
-from matching import Hit, Member, Passage, affinity
-from matching.panel import POOL, Nominee, aspects_of, choose, uncovered
+from backend.matches.engine.ranking import claimed
+from matching import Hit, Member, Passage, affinity, explain
+from matching.panel import POOL, Nominee, as_claimed, aspects_of, choose, uncovered
 from matching.types import Aspect
 
 __all__ = ["POOL", "Aspect", "Member", "aspects_of", "panel", "uncovered"]
@@ -26,15 +27,18 @@ def panel(
     size: int,
 ) -> list[Member]:
     """Out of the best ``POOL`` hits a panel of ``size`` that covers the question's aspects."""
-    nominees = [
-        _nominee(question, hit, candidates.passages_of(hit.id), cosines) for hit in hits[:POOL]
-    ]
+    left = explain.kept(claimed(question, candidates), len(candidates.passages))
+    nominees = []
+    for hit in hits[:POOL]:
+        rows = candidates.rows_of(hit.id)
+        passages = candidates.passages[rows]
+        similarity = as_claimed(_similarity(question, passages, cosines), left[rows])
+        nominees.append(Nominee(hit.id, hit.score, passages, similarity))
     return choose(nominees, question.aspects, size)
 
 
-def _nominee(
-    question: Question, hit: Hit, passages: Sequence[Passage], cosines: Cosines
-) -> Nominee:
+def _similarity(question: Question, passages: Sequence[Passage], cosines: Cosines) -> np.ndarray:
+    """Standard deviations above chance, of shape (aspects, passages)."""
     languages = [one.language or "und" for one in passages]
     found = [
         fitted(version).standardise(
@@ -43,8 +47,7 @@ def _nominee(
         for version, by_passage in cosines.items()
     ]
     shape = (len(question.aspects), len(passages))
-    similarity = affinity.combine(found) if found else np.zeros(shape)
-    return Nominee(hit.id, hit.score, passages, similarity)
+    return affinity.combine(found) if found else np.zeros(shape)
 
 
 def _table(

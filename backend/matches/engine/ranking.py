@@ -57,8 +57,14 @@ def _evidence(
         [query.shares(bag, length) for bag, length in terms],
         of_candidates(need, profiles),
         of_passages(need, candidates.passages),
-        claims.agreements(question.asked, candidates.quantities, _readings(question, candidates)),
+        claimed(question, candidates),
     )
+
+
+def claimed(question: Question, candidates: Candidates) -> Mapping[str, np.ndarray]:
+    """How what each passage claims agrees with the question, by feature."""
+    readings = _readings(question, candidates)
+    return claims.agreements(question.asked, candidates.quantities, readings)
 
 
 def _similarity(question: Question, candidates: Candidates) -> np.ndarray:

@@ -144,7 +144,7 @@ def answer(
 
 def _panel(question: engine.Question, hits: list, candidates: engine.Candidates, size: int) -> list:
     best = [hit.id for hit in hits[: engine.POOL]]
-    passages = [one.id or "" for pk in best for one in candidates.passages_of(pk)]
+    passages = [one.id or "" for pk in best for one in candidates.passages[candidates.rows_of(pk)]]
     cosines = selectors.aspect_cosines(question, passages)
     return engine.panel(question, hits, candidates, cosines, size)
 
