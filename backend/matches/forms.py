@@ -114,6 +114,12 @@ class AskForm(NarrowForm):
         ),
         widget=forms.Textarea({"rows": 5}),
     )
+    country = forms.ChoiceField(
+        label=_("Where the work is to be done"),
+        help_text=_("Leaves nobody out: those who know such countries stand a little higher."),
+        required=False,
+        error_messages=NOT_LISTED,
+    )
     k = forms.TypedChoiceField(
         label=_("How many candidates"),
         choices=[(number, number) for number in NUMBERS],
@@ -134,6 +140,7 @@ class AskForm(NarrowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("language", self.readable)
+        self._offer("country", [("", _("Not said")), *choices.all_countries()])
         for field in self.visible_fields():
             field.field.widget.attrs["aria-describedby"] = described_by(field)
 
@@ -143,7 +150,7 @@ class AskForm(NarrowForm):
     def shown(self) -> list[forms.BoundField]:
         """The fields that have a place for their error on the page."""
         others = (self["languages"], self["panel"])
-        return [self["text"], self["language"], *self.narrowing(), *others]
+        return [self["text"], self["language"], self["country"], *self.narrowing(), *others]
 
     def question(self) -> dict[str, Any]:
         """What ``services.answer`` is to be asked."""
@@ -153,6 +160,7 @@ class AskForm(NarrowForm):
             "language": (given["language"] or None) if given["reread"] else None,
             "k": int(given["k"]),
             "criteria": self.criteria(),
+            "country": given["country"] or None,
             "panel": PANEL if given["panel"] else None,
         }
 

@@ -1,4 +1,4 @@
-// What is left to do beside HTMX: say when a request failed, and lead to the field that is wrong.
+// What is left to do beside HTMX: say when a request failed, lead to the field that is wrong, close a list.
 (() => {
   "use strict";
   const trouble = (shown) => {
@@ -20,6 +20,10 @@
       first.focus();
     }
   };
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-empties]")?.dataset.empties;
+    if (place) document.getElementById(place).replaceChildren();
+  });
   document.addEventListener("htmx:beforeRequest", () => trouble(false));
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => trouble(true));

@@ -1,4 +1,4 @@
-"""What a search can be narrowed to: only what would leave somebody."""
+"""What a form offers: of what narrows a search, only what would leave somebody."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ Choice = tuple[str, str]  # code, name in the reader's language
 
 def groups() -> list[Choice]:
     return [(group.code, group.name) for group in CountryGroup.objects.all()]
+
+
+def all_countries() -> list[Choice]:
+    return _sorted(Country.objects.all())
 
 
 def countries() -> list[Choice]:

@@ -17,7 +17,7 @@ from tests_support import forget_what_answers
 
 from backend.directory.models import Contact, Expert, Passage
 from backend.matches import engine
-from backend.matches.services import embed_pending
+from backend.matches.services import answer, embed_pending
 
 FRENCH = (
     "Quatre villages ont de petites centrales hydroélectriques de 15 à 60 kW qui ne tournent plus. "
@@ -185,6 +185,22 @@ def queries(client: Client, k: int) -> int:
 
 def test_the_number_of_queries_does_not_grow_with_the_candidates(client):
     assert queries(client, 10) == queries(client, 50) <= 25
+
+
+def test_the_country_of_the_work_counts_and_leaves_nobody_out(client):
+    """The form asks what ``match/`` is asked: who has worked in such countries stands higher."""
+    asked = {"text": FRENCH, "k": 50}
+    plain = [one.score for one in answer(**asked).matches]
+    found = answer(**asked, country="MLI").matches
+    assert len(found) == len(plain)
+    assert [one.score for one in found] != plain
+    assert names(ask(client, k="50", country="MLI")) == [one.profile.name for one in found]
+
+
+def test_a_country_that_is_none_is_named_beside_its_field(client):
+    page = client.post("/", {"text": FRENCH, "country": "Mali"})
+    assert page.status_code == 400
+    assert "id_country_error" in shown(page).split("Choose an entry of the list")[0][-200:]
 
 
 def test_script_in_a_passage_and_in_the_need_stays_text(client):
