@@ -14,10 +14,20 @@ from matching.fitting.texts import Side, sides
 
 VERSION = "ref2"
 FOLDS = 4  # to measure the spread on texts that the map has not seen
-# Pairs of languages differ not only in what chance gives but in how far an answer stands above it.
-# EVENNESS is how much of that is evened out: 0 none, 1 all.
-EVENNESS = 0.5
 ANSWER = 3.5  # standard deviations above chance at which an answer stands over all pairs
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a correction is fitted: ``temperature`` and ``decay`` are those of ``contrast``.
+
+    Pairs of languages differ not only in what chance gives but in how far an answer stands above
+    it; ``evenness`` is how much of that is evened out: 0 none, 1 all.
+    """
+
+    temperature: float = 0.1
+    decay: float = 0.1
+    evenness: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -31,35 +41,42 @@ class Spread:
     sigma: np.ndarray
     answers: np.ndarray
 
-    def unit(self) -> np.ndarray:
+    def unit(self, evenness: float) -> np.ndarray:
         """What counts as one standard deviation."""
         reached = (self.answers - self.mu) / self.sigma
-        return self.sigma * (reached / ANSWER) ** EVENNESS
+        return self.sigma * (reached / ANSWER) ** evenness
 
 
 def fit(encoder: Encoder) -> Correction:
     """Fit an encoder's correction on the texts of ``fitting.texts`` in the languages it serves."""
-    asked, told = sides(encoder)
-    spread = _mean([_spread(_frame(*learned), *held) for learned, held in _folds(asked, told)])
-    frame = _frame(asked, told)
+    return fit_on(*sides(encoder), Settings(), f"{encoder.version}-{VERSION}")
+
+
+def fit_on(asked: Side, told: Side, settings: Settings, version: str = "") -> Correction:
+    """Fit a correction on these texts; its spread on families that its map has not seen."""
+    spread = _mean(
+        [_spread(_frame(*learned, settings), *held) for learned, held in folds(asked, told)]
+    )
+    frame = _frame(asked, told, settings)
     return Correction(
-        f"{encoder.version}-{VERSION}",
+        version,
         frame.languages,
         frame.means,
         _pooled(spread.mu),
-        _pooled(spread.unit()),
+        _pooled(spread.unit(settings.evenness)),
         frame.map,
     )
 
 
-def _frame(asked: Side, told: Side) -> Correction:
+def _frame(asked: Side, told: Side, settings: Settings) -> Correction:
     """Means and map, with nothing known yet of chance."""
     codes = tuple(sorted(set(asked.column("language"))))
     means = np.stack([_means(asked, "need", codes), _means(told, "evidence", codes)])
     blank = np.ones((len(codes) + 1, len(codes) + 1), np.float32)
     plain = np.eye(means.shape[-1], dtype=np.float32)
     bare = Correction("", (*codes, POOL), means, blank, blank, plain)
-    learned = learn_map(_centred(bare, asked, 0), _centred(bare, told, 1))
+    centred = _centred(bare, asked, 0), _centred(bare, told, 1)
+    learned = learn_map(*centred, settings.temperature, settings.decay)
     return Correction("", bare.languages, means, blank, blank, learned)
 
 
@@ -82,7 +99,7 @@ def _centred(bare: Correction, side: Side, role: int) -> Side:
     return Side(side.texts, side.vectors - bare.means[role, rows])
 
 
-def _folds(asked: Side, told: Side) -> Iterator[tuple[tuple[Side, Side], tuple[Side, Side]]]:
+def folds(asked: Side, told: Side) -> Iterator[tuple[tuple[Side, Side], tuple[Side, Side]]]:
     """What is learned from, and what is held out: whole families, in a fixed order."""
     families = sorted({one.family for one in asked.texts})
     mixed = np.random.default_rng(0).permutation(families)
