@@ -16,7 +16,7 @@ DECADES = 3.0  # orders of magnitude apart at which two amounts speak against ea
 INCIDENTAL = frozenset({"percent", "place"})  # too often of something else
 # What agreement weighs against disagreement: a passage that says nothing may still agree.
 PRAISE = 0.2
-DOUBT = 0.1  # the chance of the opposite up to which a probe's reading is held to be noise
+DOUBT = 0.3  # the chance of the opposite up to which a probe's reading is held to be noise
 
 
 @dataclass(frozen=True, slots=True)
