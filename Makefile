@@ -60,6 +60,10 @@ bench: install ## measure speed beside the named baselines
 bench-scale: install ## load a made-up network of N profiles (N=100000) and measure searching it
 	@$(PY) -m benchmarks.scale $(or $(N),100000)
 
+.PHONY: bench-embedding
+bench-embedding: install ## embed N passages from nothing (N=100000): speed beside the bare models, memory
+	@$(PY) -m benchmarks.scale.embedding $(or $(N),100000)
+
 .PHONY: evaluate
 evaluate: install ## measure the quality of the rankings
 	@$(PY) -m matching.evaluation $(ARGS)

@@ -31,7 +31,7 @@ FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING = (
 def main(names: Iterable[str]) -> int:
     wanted = set(names)
     found = list(_measure(lambda name: not wanted or name in wanted))
-    _print(found)
+    print_figures(found)
     print(f"kept in {_keep(found)}")
     return 0
 
@@ -60,7 +60,7 @@ def _measure(wanted: Callable[[str], bool]) -> Iterable[Figure]:
                 yield from measure_embedding(instance)
 
 
-def _print(figures: list[Figure]) -> None:
+def print_figures(figures: list[Figure]) -> None:
     table = Table(title="Benchmarks")
     for heading in ("what", "measured", "baseline", "ratio", "aim"):
         table.add_column(heading, justify="left" if heading in ("what", "aim") else "right")

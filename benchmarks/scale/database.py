@@ -16,7 +16,7 @@ GENERATOR = 1  # grows with every change of what is made
 
 
 @contextmanager
-def network_database(size: int) -> Iterator[None]:
+def network_database(size: int, kind: str = "scale") -> Iterator[None]:
     """While it lasts, Django's database is that of the network of this size, migrated."""
     with EmbeddedServer(local_dir() / "bench-scale").hold() as server:
         os.environ |= {
@@ -29,7 +29,7 @@ def network_database(size: int) -> Iterator[None]:
         import django
 
         django.setup()
-        _use(server, f"scale_{size}_{_digest()}")
+        _use(server, f"{kind}_{size}_{_digest()}")
         yield
 
 
