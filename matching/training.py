@@ -72,7 +72,12 @@ def train(observations: Sequence[Observation], present: LinearRanker, version: s
         strength, losses = _strength(table, present)
         final = _fit(table, present, strength)
     return Trained(
-        LinearRanker(version, final.intercept_, _by_name(final, table.names)),
+        LinearRanker(
+            version,
+            final.intercept_,
+            _by_name(final, table.names),
+            _line(final.decision_function(table.values), table, present),
+        ),
         strength,
         compare(judged, _logits(present, table), table),
         len(observations),
@@ -126,6 +131,16 @@ def _folds(table: Table, present: LinearRanker, strength: float) -> Iterator[flo
 
 def _by_name(model: MonotoneLogistic, names: Sequence[str]) -> dict[str, float]:
     return {name: float(weight) for name, weight in zip(names, model.coef_, strict=True)}
+
+
+def _line(logits: np.ndarray, table: Table, present: LinearRanker) -> float:
+    """The score that parts as many of the observations from the others as the present line does.
+
+    A learned score is the chance of being chosen, on a scale of its own: who is told to be likely
+    to help must not change with the scale.
+    """
+    above = float((present.score(_logits(present, table)) >= present.line).mean())
+    return float(present.score(np.quantile(logits, 1 - above)))
 
 
 def _logits(ranker: LinearRanker, table: Table) -> np.ndarray:

@@ -12,7 +12,7 @@ import psycopg
 from ops.paths import local_dir
 from ops.postgres import EmbeddedServer
 
-GENERATOR = 1  # grows with every change of what is made
+GENERATOR = 2  # grows with every change of what is made
 
 
 @contextmanager
@@ -47,8 +47,9 @@ def _use(server: EmbeddedServer, name: str) -> None:
 
 
 def _digest() -> str:
-    """Of all that its rows are made with: another correction needs another database."""
+    """Of all that its rows, and what should be found, are made with: another needs another."""
     from backend.matches import engine
 
-    made_with = (GENERATOR, engine.TERMS_VERSION, *engine.wanted())
+    ranker = engine.shipped_ranker()
+    made_with = (GENERATOR, engine.made_with(engine.wanted(), ranker))
     return hashlib.sha256(repr(made_with).encode()).hexdigest()[:10]

@@ -23,6 +23,9 @@ from benchmarks.scale.model import (
 )
 
 BATCH = 1_000  # profiles
+# Of the profiles: as many are in one of the countries where nobody of the demo world is, so that
+# there are small ones to ask for.
+ELSEWHERE = 0.01
 OWN_FACTS = 0.5  # of the profiles: the others have country, languages and availability of another
 
 
@@ -30,7 +33,7 @@ OWN_FACTS = 0.5  # of the profiles: the others have country, languages and avail
 class Copies:
     """New profiles with what they are copied from, and their passages with theirs."""
 
-    profiles: list[tuple[UUID, UUID, UUID]]  # new, its content's, its facts'
+    profiles: list[tuple[UUID, UUID, UUID, str | None]]  # new, its content's, its facts', country
     passages: list[tuple[UUID, UUID, UUID]]  # new, its profile, the original
 
 
@@ -50,12 +53,12 @@ def load(size: int) -> None:
 
 def _load_batches(there: int, size: int) -> None:
     model, vectors = passages_by_profile(), vectors_by_version()
-    kinds = _kinds(model)
+    kinds, elsewhere = _kinds(model), _elsewhere()
     with tqdm(total=size, initial=there, desc="profiles", unit=" profiles") as bar:
         for start in range(there, size, BATCH):
             count = min(BATCH, size - start)
             draws = np.random.default_rng([size, start])
-            _write(_draw(count, model, kinds, draws), vectors, draws)
+            _write(_draw(count, model, kinds, elsewhere, draws), vectors, draws)
             bar.update(count)
 
 
@@ -67,10 +70,20 @@ def _kinds(model: dict[UUID, list[UUID]]) -> dict[UUID, list[UUID]]:
     return {one: [other for other in model if kind[other] == kind[one]] for one in model}
 
 
+def _elsewhere() -> list[str]:
+    """Countries where nobody of the demo world is."""
+    from backend.codelists.models import Country
+    from backend.directory.models import Profile
+
+    there = Profile.objects.filter(source="demo", country__isnull=False).values("country")
+    return list(Country.objects.exclude(pk__in=there).values_list("pk", flat=True))
+
+
 def _draw(
     count: int,
     model: dict[UUID, list[UUID]],
     kinds: dict[UUID, list[UUID]],
+    elsewhere: list[str],
     draws: np.random.Generator,
 ) -> Copies:
     from backend.common.ids import new_id
@@ -82,7 +95,8 @@ def _draw(
         alike = kinds[content]
         facts = content if draws.random() < OWN_FACTS else alike[draws.integers(len(alike))]
         new = new_id()
-        copies.profiles.append((new, content, facts))
+        away = str(draws.choice(elsewhere)) if draws.random() < ELSEWHERE else None
+        copies.profiles.append((new, content, facts, away))
         own = model[content]
         # Each passage once, then again, as far as needed.
         order = [*draws.permutation(len(own)), *draws.integers(len(own), size=PASSAGES)]
@@ -98,7 +112,7 @@ def _write(copies: Copies, vectors: dict, draws: np.random.Generator) -> None:
     register_vector(connection.connection)  # before there is a cursor, which keeps what it knows
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COPIES)
-        _copy(cursor, "copies", ["uuid"] * 3, copies.profiles)
+        _copy(cursor, "copies", [*["uuid"] * 3, "text"], copies.profiles)
         _copy(cursor, "passage_copies", ["uuid"] * 3, copies.passages)
         for table, source, replaced in TABLES:
             cursor.execute(_insert(cursor, table, source, replaced))
@@ -145,7 +159,7 @@ def perturbed(vectors: Vectors, rows: list[int], draws: np.random.Generator) -> 
 
 
 COPIES = """
-    CREATE TEMP TABLE copies (new uuid, content uuid, facts uuid) ON COMMIT DROP;
+    CREATE TEMP TABLE copies (new uuid, content uuid, facts uuid, away text) ON COMMIT DROP;
     CREATE TEMP TABLE passage_copies (new uuid, profile uuid, original uuid) ON COMMIT DROP
 """
 EMBEDDING = """
@@ -167,7 +181,7 @@ TABLES = [
         OF_CONTENT.format(table="directory_profile", key="id"),
         {
             "id": "c.new",
-            "country_id": "f.country_id",
+            "country_id": "coalesce(c.away, f.country_id)",
             "source": "'scale'",
             "external_id": "''",
             "import_hash": "''",

@@ -139,7 +139,7 @@ def main() -> None:
     sources = Sources(given.demo, given.data / "tatoeba")
     sys.stdout.write(check(encoder, sources))
     if not given.check:
-        save(fit(encoder, sources), given.encoder)
+        save(fit(encoder, sources), given.encoder, encoder.version)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -26,10 +27,6 @@ from matching.folders import DATA
 
 OF_PASSAGES = ("role", "negation", "level", "work")
 OF_NEEDS = ("asked",)
-
-
-class ProbesMissing(LookupError):
-    """The probes shipped for an encoder are of another version of it."""
 
 
 @dataclass(frozen=True)
@@ -57,29 +54,42 @@ class Probes:
 
 @cache
 def load(encoder: str, encoder_version: str) -> Probes | None:
-    """The probes of an encoder, None where none were fitted for it. Raises ``ProbesMissing``."""
-    path = DATA / f"probes-{encoder}.npz"
-    if not path.exists():
+    """The probes of this version of an encoder; None where there are none: claims are left aside.
+
+    An older version, which answers until it is switched from, has those that were shipped with it.
+    """
+    path = next((one for one in _files(encoder) if _is_of(one, encoder_version)), None)
+    if path is None:
         return None
     with np.load(path) as data:
         names, biases = [str(name) for name in data["names"]], data["biases"]
-        probes = Probes(
+        return Probes(
             str(data["version"]),
             dict(zip(names, data["directions"], strict=True)),
             {name: float(bias) for name, bias in zip(names, biases, strict=True)},
         )
-    if not probes.version.startswith(f"{encoder_version}-"):
-        raise ProbesMissing(
-            f"The probes for {encoder} are of version {probes.version}, the encoder of "
-            f"{encoder_version}: run python -m matching.claims.fitting"
-        )
-    return probes
 
 
-def save(probes: Probes, encoder: str) -> None:
-    """Ships the probes of an encoder."""
+def _files(encoder: str) -> list[Path]:
+    """Today's, then those of older versions of the encoder."""
+    found = [DATA / f"probes-{encoder}.npz", *sorted(DATA.glob(f"probes-{encoder}@*.npz"))]
+    return [path for path in found if path.exists()]
+
+
+def _is_of(path: Path, encoder_version: str) -> bool:
+    with np.load(path) as data:
+        return str(data["version"]).startswith(f"{encoder_version}-")
+
+
+def save(probes: Probes, encoder: str, encoder_version: str) -> None:
+    """Ships the probes of an encoder; those of an older version of it stay beside them."""
+    path = DATA / f"probes-{encoder}.npz"
+    if path.exists() and not _is_of(path, encoder_version):
+        with np.load(path) as data:
+            before = str(data["version"]).rpartition("-")[0]
+        path.rename(DATA / f"probes-{encoder}@{before}.npz")
     np.savez_compressed(
-        DATA / f"probes-{encoder}.npz",
+        path,
         version=probes.version,
         names=np.array(list(probes.directions)),
         directions=np.stack(list(probes.directions.values())),

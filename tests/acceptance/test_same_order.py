@@ -1,6 +1,8 @@
 """The database path ranks as the in-memory engine does, which compares everything."""
 
+import importlib
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from tests_candidates import candidate, place
 
 from backend.directory.models import Expert, Institution, Profile
 from backend.matches import engine
+from backend.matches.models import TermFrequency
 from backend.matches.selectors import Criteria, retrieval
 from backend.matches.services import answer, indexes
 from backend.needs.models import Need as NeedRow
@@ -89,6 +92,33 @@ def test_retrieval_keeps_the_best_whatever_the_plan(world, matcher, monkeypatch,
         kept += len(set(mine) & set(best))
         asked += 10
     assert kept / asked >= 0.95
+
+
+def test_a_need_in_common_words_alone_is_looked_into_further(world, matcher, monkeypatch):
+    """Where shared terms decide among many, few at a glance would miss some of the best."""
+    monkeypatch.setattr(retrieval, "SCORE_ALL", 0)
+    monkeypatch.setattr(retrieval, "HOLDERS", 2)
+    monkeypatch.setattr(retrieval, "USUAL", replace(retrieval.USUAL, glanced=12))
+    monkeypatch.setattr(retrieval, "DEEPER", replace(retrieval.DEEPER, glanced=200))
+    common = TermFrequency.objects.exclude(term="").filter(term__regex="^[a-z]{4,}$")
+    text = " ".join(common.order_by("-passages").values_list("term", flat=True)[:15])
+    found = {match.profile.pk for match in answer(text=text, language="en", k=100).matches}
+    assert len(found) == 100
+    best = [hit.id for hit in matcher.rank(Need("n", text, "en"), k=10)]
+    assert len(set(best) & set(map(str, found))) >= 9
+    rare = NeedRow.objects.filter(language="en").first()
+    assert len(answer(text=rare.text, language="en", k=100).matches) < 40
+
+
+def test_a_need_that_no_encoder_serves_finds_nobody_and_breaks_nothing(world, monkeypatch):
+    """With an encoder for English alone, a need in French."""
+    served = [one for one in engine.wanted() if one.encoder == "minilm"]
+    module = importlib.import_module("backend.matches.services.answer")
+    monkeypatch.setattr(module, "active_versions", lambda: served)
+    for score_all in (retrieval.SCORE_ALL, 0):
+        monkeypatch.setattr(retrieval, "SCORE_ALL", score_all)
+        found = answer(text="Des pompes solaires pour quatre villages", language="fr")
+        assert (found.matches, found.nobody) == ([], True)
 
 
 def looking(monkeypatch, depth):

@@ -6,7 +6,7 @@ from backend.common.queue import enqueue
 from backend.directory.models import Passage
 from backend.matches.models import Embedding, MatchRun
 from backend.matches.services import request_run
-from backend.matches.services.embed import THREADS, VECTORS_BATCH, something_pending
+from backend.matches.services.embed import VECTORS_BATCH, something_pending
 from backend.needs.models import Need
 
 Status = MatchRun.Status
@@ -119,9 +119,9 @@ def test_a_worker_killed_while_embedding_leaves_nothing_out(committed_world, rel
     start_worker().wait_until(lambda: not something_pending(), 120)
 
     assert Embedding.objects.filter(encoder="e5-small").count() == len(texts)
-    # The batches that were under way are encoded again, and nothing else.
+    # The batch that was under way is encoded again, and nothing else.
     again = [text for text in texts if relay.texts["e5-small", "passage", text] > 1]
-    assert len(again) <= THREADS * VECTORS_BATCH
+    assert len(again) <= VECTORS_BATCH
 
 
 @pytest.mark.slow

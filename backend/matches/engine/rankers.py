@@ -51,4 +51,4 @@ def _look_up() -> LinearRanker:
         return first
     # Features that came after the version was learned count for nothing in it.
     unknown = dict.fromkeys(first.weights, 0.0)
-    return LinearRanker(row.name, row.bias, {**unknown, **row.weights}, first.line)
+    return LinearRanker(row.name, row.bias, {**unknown, **row.weights}, row.line)

@@ -22,8 +22,12 @@ Facts = Mapping[str, Mapping[str, Any]]  # by candidate's id further fields of `
 
 def made_with(versions: Iterable[Version], model: LinearRanker) -> dict[str, str]:
     """What a ranking is made with, so that it can be told from a later one."""
-    of_encoders = {one.encoder: f"{one.encoder_version} / {one.correction}" for one in versions}
-    return {**of_encoders, "terms": TERMS_VERSION, "ranker": model.version}
+    made: dict[str, str] = {}
+    for one in versions:
+        made[one.encoder] = f"{one.encoder_version} / {one.correction}"
+        if probes := claims.load(one.encoder, one.encoder_version):
+            made["claims"] = probes.version
+    return {**made, "terms": TERMS_VERSION, "ranker": model.version}
 
 
 def rank(

@@ -67,7 +67,9 @@ class Outcome(Row):
         verbose_name_plural = _("outcomes")
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "profile", "kind", "by"], name="one_outcome_per_person"
+                fields=["run", "profile", "kind", "by"],
+                name="one_outcome_per_person",
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(
                 fields=["run", "profile", "kind"],
@@ -97,6 +99,7 @@ class RankerVersion(Row):
     name = models.CharField(_("name"), max_length=60, unique=True)
     weights = models.JSONField(_("weights"), default=dict)
     bias = models.FloatField(_("bias"))
+    line = models.FloatField(_("line"), default=0.5, help_text=_("likely to help from here on"))
     metrics = models.JSONField(_("metrics"), default=dict)
     active_from = models.DateTimeField(_("active from"), null=True, blank=True)
 

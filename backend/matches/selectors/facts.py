@@ -49,8 +49,7 @@ DIRECTORY = """
 # Of each candidate: invitations that were due an answer, those that got one, and open cases.
 OUTCOMES = """
     WITH cases AS (
-        SELECT profile_id, bool_or(kind = 'accepted') AS accepted,
-            bool_or(kind IN ('accepted', 'declined')) AS answered,
+        SELECT profile_id, bool_or(kind IN ('accepted', 'declined')) AS answered,
             bool_or(kind IN ('declined', 'delivered', 'rated')) AS closed, max(at) AS at
         FROM matches_outcome
         WHERE profile_id = ANY(%(profiles)s::uuid[])
@@ -72,9 +71,12 @@ def facts(
 
     Two queries, whatever the number of profiles.
     """
-    asked: dict[str, Any] = {"profiles": list(profiles), "year": day.year}
-    asked |= {"due": day - datetime.timedelta(ANSWER_DAYS)}
-    asked |= {"opened": day - datetime.timedelta(OPEN_DAYS)}
+    asked: dict[str, Any] = {
+        "profiles": list(profiles),
+        "year": day.year,
+        "due": day - datetime.timedelta(ANSWER_DAYS),
+        "opened": day - datetime.timedelta(OPEN_DAYS),
+    }
     found: dict[str, dict[str, Any]] = {}
     with connection.cursor() as cursor:
         cursor.execute(DIRECTORY, asked)

@@ -42,6 +42,8 @@ def version(name: engine.Version) -> tuple[str, str, str]:
 
 def glance(cursor, question: engine.Question, profiles: QuerySet[Profile], limit: int) -> set[UUID]:
     """Those of the profiles with the highest affinity for the question, up to ``limit``."""
+    if not question.vectors:  # no encoder serves its language: nobody is known to be near
+        return set()
     chosen, parameters = profiles.order_by().values("pk").query.sql_with_params()
     seen, values = [], []
     for name, vector in question.vectors.items():

@@ -77,7 +77,7 @@ def _assemble(question: engine.Question, rows: list[tuple]) -> engine.Candidates
     sizes = Counter(row[0] for row in rows)
     widths = [1 + len(engine.directions(name)) for name in question.vectors]
     numbers = np.array([row[BEFORE:] for row in rows], float)  # NULL: nan
-    tables = np.split(numbers.reshape(len(rows), sum(widths)), np.cumsum(widths)[:-1], axis=1)
+    tables = np.split(numbers.reshape(len(rows), sum(widths)), np.cumsum(widths), axis=1)[:-1]
     return engine.Candidates(
         list(sizes),
         engine.Grouping([*sizes.values()]),

@@ -1,8 +1,8 @@
 """Terms and vectors of passages that have none of today's: found, made, written, in batches.
 
-A batch is claimed by row locks that skip what another worker holds, and written in the same
-transaction: a worker that is killed loses the batch of each of its threads, and nothing else is
-encoded twice.
+What a thread encodes is claimed by row locks that skip what another holds, and written in the same
+transaction: a worker that is killed loses one batch, that of all its threads together, and nothing
+else is encoded twice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
 
 TERMS_BATCH = 500
-VECTORS_BATCH = 128
+VECTORS_BATCH = 128  # in hand at any moment, over all threads of a worker
 THREADS = 2  # beside an encoder process: one batch is written while another is being encoded
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
@@ -64,7 +64,7 @@ def fill(
     threads: int = 1,
 ) -> int:
     """Make the vectors of one version that are missing. Returns how many."""
-    batch = functools.partial(_vectors_batch, one)
+    batch = functools.partial(_vectors_batch, one, VECTORS_BATCH // threads)
     return _repeat(str(one), pending_vectors(one), batch, end, progress, threads)
 
 
@@ -142,14 +142,14 @@ def _terms_of(passage: Passage) -> PassageTerms:
 
 
 @transaction.atomic
-def _vectors_batch(one: engine.Version) -> int:
+def _vectors_batch(one: engine.Version, size: int) -> int:
     """Encode a batch; where only language or correction changed, the vector is used again."""
     pending = (
         pending_vectors(one)
         .select_related("passage")
         .select_for_update(of=("self",), skip_locked=True)
     )
-    batch = list(pending[:VECTORS_BATCH])
+    batch = list(pending[:size])
     known = {
         row.passage_id: row
         for row in Embedding.objects.filter(

@@ -56,6 +56,7 @@ def _keep(trained: engine.Trained, present: engine.LinearRanker, outcomes: int) 
         name=trained.ranker.version,
         weights=dict(trained.ranker.weights),
         bias=trained.ranker.bias,
+        line=trained.ranker.line,
         metrics={
             "outcomes": outcomes,
             "observations": trained.observations,
@@ -94,7 +95,7 @@ def known_versions() -> list[str]:
 def _row(version: str) -> RankerVersion:
     first = engine.shipped_ranker()
     if version == first.version:
-        values = {"weights": dict(first.weights), "bias": first.bias}
+        values = {"weights": dict(first.weights), "bias": first.bias, "line": first.line}
         return RankerVersion.objects.get_or_create(name=version, defaults=values)[0]
     row = RankerVersion.objects.filter(name=version).first()
     if row is None:

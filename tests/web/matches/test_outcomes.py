@@ -16,6 +16,7 @@ from backend.matches.models import Match, MatchRun, Outcome, RankerVersion
 from backend.matches.selectors.outcomes import observations, verdict
 from backend.matches.services import Happened, answer, record_outcomes
 from backend.needs.models import Need
+from matching.observations import tabulate
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -213,6 +214,27 @@ def test_a_ranker_that_beats_the_present_one_is_put_to_use_and_can_be_taken_back
     assert engine.active_ranker().version == prior
     call_command("use_ranker", "learned-1", stdout=out)
     assert engine.active_ranker().weights["sectors"] == row.weights["sectors"]
+
+
+def test_as_many_are_likely_to_help_by_a_learned_ranker_as_before(history):
+    """Its scores are on a scale of their own, and so is its line."""
+    train()
+    prior, learned = engine.shipped_ranker(), engine.active_ranker()
+    seen = tabulate(observations(), prior)
+    above = []
+    for ranker in (prior, learned):
+        weights = np.array([ranker.weights[name] for name in seen.names])
+        scores = ranker.score(seen.values @ weights + ranker.bias)
+        above.append(int((scores >= ranker.line).sum()))
+    assert 0 < above[0] < len(seen.values)
+    assert above[1] == pytest.approx(above[0], abs=3)
+    assert answer(text="Solar pumps for villages").line == learned.line
+
+
+def test_what_is_recorded_twice_with_nobodys_name_counts_once(run):
+    rated = Happened(run.pk, run.matches.get(rank=1).profile_id, "rated", rating=4)
+    assert record_outcomes(happened=[rated], by=None) == 1
+    assert record_outcomes(happened=[rated], by=None) == 0
 
 
 def test_what_is_learned_changes_scores_and_each_answer_names_its_version(history):
