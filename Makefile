@@ -12,7 +12,7 @@ WITH_DATABASE := $(PY) -m ops.postgres exec --
 TORCH := torch==2.13.0
 # Named by what the lock file says, so that another lock file is another stamp.
 STAMP := .venv/.installed-$(shell sha256sum requirements.lock 2>/dev/null | cut -c1-16)
-TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard backend/locale/*/LC_MESSAGES/*.po))
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard backend/locale*/*/LC_MESSAGES/*.po))
 FIND_PYTHON := for p in "$$PYTHON" python3.11 python3 python3.12 python3.13; do \
 	[ -n "$$p" ] && "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	p=; done; [ -n "$$p" ] || { echo 'Python 3.11 or later is needed: install python3.11,' \

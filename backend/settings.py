@@ -138,7 +138,8 @@ LANGUAGES = [
     ("ru", _("Russian")),
     ("zh-hans", _("Chinese")),
 ]
-LOCALE_PATHS = [BASE / "backend" / "locale"]
+# Ours, and texts of libraries that these leave in English.
+LOCALE_PATHS = [BASE / "backend" / "locale", BASE / "backend" / "locale_of_libraries"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -73,7 +73,9 @@ class SentenceEncoder:
         if self._model is None:
             from matching.precision import in_best_precision
 
-            self._model = in_best_precision(self.name, self._load(), self.languages)
+            self._model = in_best_precision(
+                f"{self.name} {self.version}", self._load(), self.languages
+            )
         return self._model
 
     def in_full_precision(self) -> SentenceEncoder:

@@ -11,6 +11,7 @@ import copy
 import json
 import os
 import platform
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def best_precision(name: str, model: Any, languages: frozenset[str] | None) -> s
     if not _bf16_in_hardware():
         return "float32"
     note = models_dir() / "precision.json"
-    key = f"{name} {torch.__version__} {platform.processor() or platform.machine()}"
+    key = f"{name} {torch.__version__} {_processor()}"
     known = _noted(note)
     if key not in known:
         known[key] = _measure(model, languages)
@@ -95,6 +96,13 @@ def best_precision(name: str, model: Any, languages: frozenset[str] | None) -> s
         fresh.write_text(json.dumps(known, indent=1))
         fresh.replace(note)  # in one step: several processes may measure at once
     return known[key]
+
+
+def _processor() -> str:
+    """What the machine calls it: a note is good for this one alone."""
+    told = Path("/proc/cpuinfo")
+    named = re.search(r"^model name\s*:\s*(.+)$", told.read_text(), re.M) if told.exists() else None
+    return named.group(1) if named else platform.processor() or platform.machine()
 
 
 def _noted(note: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Whoever writes in French, Arabic or Chinese is answered so: errors name the field and say why."""
+"""Whoever writes in any of the seven languages is answered so: errors name the field and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import pytest
 
 pytestmark = pytest.mark.usefixtures("world")
 
-WRITING = {"fr": r"[a-zéèêàç]", "ar": r"[\u0600-\u06ff]", "zh-hans": r"[\u4e00-\u9fff]"}
+LATIN = r"[a-z]"
+WRITING = {
+    "es": LATIN,
+    "fr": LATIN,
+    "pt": LATIN,
+    "ru": r"[\u0400-\u04ff]",
+    "ar": r"[\u0600-\u06ff]",
+    "zh-hans": r"[\u4e00-\u9fff]",
+}
 LANGUAGES = sorted(WRITING)
 
 # What is sent to experts/, and the field that is wrong.
@@ -34,6 +42,9 @@ EXPERTS = [
 ]
 NEEDS = [
     ({"text": ""}, "text"),
+    ({"text": []}, "text"),
+    ({"institution": 5}, "institution"),
+    ({"facets": {"what": []}}, "facets.what"),
     ({"text": "water"}, "text"),
     ({"text": "x " * 20_000}, "text"),
     ({"facets": {"colour": "red"}}, "facets"),
@@ -128,3 +139,24 @@ def test_a_language_we_have_not_is_answered_in_english(api):
         ("zh-CN", "zh-hans"),
     ):
         assert api(language=asked).get("nowhere/")["Content-Language"] == got
+
+
+WORDS = re.compile(r">\s*([^<>]*[^\W\d_]{3}[^<>]*?)\s*<")
+
+
+def words(page: Any) -> set[str]:
+    """What stands on a page, without the names of the languages."""
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+    return set(WORDS.findall(main))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_log_in_page_speaks_the_readers_language(client, language):
+    """Its words are those of a library, which has no Portuguese of the code "pt"."""
+    wrong = {"login": "nobody@demo.example", "password": "wrong"}
+    english, theirs = (
+        words(client.post("/accounts/login/", wrong, headers={"Accept-Language": code}))
+        for code in ("en", language)
+    )
+    assert len(english) > 3
+    assert english & theirs <= {"Email"}  # a word of Portuguese too
