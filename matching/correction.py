@@ -15,6 +15,7 @@ Pre-trained Multilingual Representations" (arXiv:2004.05160).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,9 +73,9 @@ class Correction:
 
 def save(correction: Correction, name: str) -> None:
     """Ships it; the one before stays beside it, since vectors made with it may still be asked."""
-    path = DATA / f"correction-{name}.npz"
+    path = _today(name)
     if path.exists() and (before := _version_in(path)) != correction.version:
-        path.rename(DATA / f"correction-{name}@{before}.npz")
+        path.rename(path.with_name(f"{path.stem}@{before}.npz"))
     np.savez_compressed(
         path,
         version=correction.version,
@@ -86,6 +87,11 @@ def save(correction: Correction, name: str) -> None:
     )
 
 
+def _today(name: str) -> Path:
+    """A model's name or folder after ``st:`` may hold what no file's name can."""
+    return DATA / f"correction-{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}.npz"
+
+
 def _version_in(path: Path) -> str:
     with np.load(path) as data:
         return str(data["version"])
@@ -93,10 +99,12 @@ def _version_in(path: Path) -> str:
 
 def _path(name: str, version: str) -> Path:
     """The file of the version; without one, of the version that is shipped today."""
-    today = DATA / f"correction-{name}.npz"
+    today = _today(name)
     if not today.exists():
-        raise CorrectionMissing(f"No correction for {name}: run python -m matching.fitting")
-    for path in (today, *sorted(DATA.glob(f"correction-{name}@*.npz"))):
+        raise CorrectionMissing(
+            f"No correction for {name}: run python -m matching.fitting --encoder {name}"
+        )
+    for path in (today, *sorted(DATA.glob(f"{today.stem}@*.npz"))):
         if not version or _version_in(path) == version:
             return path
     raise CorrectionMissing(f"There is no correction {version} for {name} any more.")

@@ -52,9 +52,16 @@ def measure(collection: Collection, name: str, system: baselines.System) -> Row:
 
 
 def text_alone(collection: Collection) -> Collection:
-    """The same needs without goals, sectors and country: what a text typed into a box gets."""
+    """The same needs without all but their text: what a text typed into a box gets."""
+    bare = text_and_facets(collection)
+    needs = [replace(need, facets={}) for need in bare.needs]
+    return replace(bare, name=f"{collection.name}, text alone", needs=needs)
+
+
+def text_and_facets(collection: Collection) -> Collection:
+    """The same needs without goals, sectors and country."""
     needs = [replace(need, sdgs=(), sectors=(), place=None) for need in collection.needs]
-    return replace(collection, name=f"{collection.name}, text alone", needs=needs)
+    return replace(collection, name=f"{collection.name}, text and facets", needs=needs)
 
 
 def across_languages(collection: Collection) -> Collection:
@@ -74,7 +81,8 @@ def across_languages(collection: Collection) -> Collection:
 
 def collections(demo: Path, data: Path) -> list[Collection]:
     world = datasets.demo_world(demo)
-    found = [world, text_alone(world), across_languages(text_alone(world))]
+    plain = text_alone(world)
+    found = [world, text_and_facets(world), plain, across_languages(plain)]
     if not data.is_dir():
         sys.stderr.write(f"{data} is not there: Cranfield and Tatoeba are left out\n")
         return found
@@ -135,6 +143,9 @@ def nobody_section(folders: Folders) -> Section:
     parted = nobody.measure(world, alone, baselines.systems()["engine"])
     lines = sorted({*nobody.LINES, shipped().line})
     figures = [("engine", asdict(parted.errors(line))) for line in lines]
+    calibration = (parted.calibration, parted.calibration_of_first, *parted.held_out)
+    names = ("all", "first_ten", "all_held_out", "first_ten_held_out")
+    figures.append(("engine, calibration error", dict(zip(names, calibration, strict=True))))
     return figures, nobody.as_markdown(parted, shipped().line)
 
 

@@ -26,9 +26,10 @@ ATTESTED = {
     "delivered": 1.0,
 }
 # Of a feature that was not observed; those that are not named here are 0 where nothing is known.
-NEUTRAL: Mapping[str, float] = dict.fromkeys(
-    ("languages", "region", "groups", "freshness", "attestation", "strength", "response"), MIDDLE
-)
+NEUTRAL: Mapping[str, float] = {
+    **dict.fromkeys(("coverage", "languages", "region", "groups"), MIDDLE),
+    **dict.fromkeys(("freshness", "attestation", "strength", "response"), MIDDLE),
+}
 AGAINST = frozenset({"load"})  # speak against a candidate; all others speak for it
 
 

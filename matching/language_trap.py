@@ -18,6 +18,7 @@ import numpy as np
 from matching.baselines import System
 from matching.types import Need, Passage, Profile
 
+CUT = 10  # places that the order at home looks at
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "ru", "zh")
 
 
@@ -58,11 +59,13 @@ class Outcome:
     """Shares, each of shape (need's language, right profile's language).
 
     ``single``: of comparisons of the right one with one wrong one at home. ``all``: of needs whose
-    right one stands above every wrong one at home. The diagonal is the same language.
+    right one stands above every wrong one at home. The diagonal is the same language. ``order``:
+    nDCG@10 among the profiles of the need's own language, shape (languages,).
     """
 
     single: np.ndarray
     all: np.ndarray
+    order: np.ndarray
 
     def summary(self) -> dict[str, Any]:
         """Means over the pairs of two languages, and the worst pair."""
@@ -74,6 +77,7 @@ class Outcome:
             "worst_pair": f"{LANGUAGES[worst[0]]} → {LANGUAGES[worst[1]]}",
             "all": float(self.all[abroad].mean()),
             "at_home": float(np.diag(self.single).mean()),
+            "order_at_home": float(self.order.mean()),
         }
 
 
@@ -86,29 +90,32 @@ def outcome(scores: np.ndarray, subjects: int) -> Outcome:
     """From scores of shape (needs, profiles), both ordered by language, then by subject."""
     size = len(LANGUAGES)
     table = scores.reshape(size, subjects, size, subjects)
-    single, above_all = np.zeros((size, size)), np.zeros((size, size))
+    single, above_all, order = np.zeros((size, size)), np.zeros((size, size)), np.zeros(size)
     others = ~np.eye(subjects, dtype=bool)
     for a in range(size):
         at_home = table[a, :, a, :]
+        places = 1 + (at_home >= np.diagonal(at_home)[:, None])[others].reshape(subjects, -1).sum(1)
+        order[a] = np.where(places <= CUT, 1 / np.log2(1 + places), 0).mean()
         for b in range(size):
             right = np.diagonal(table[a, :, b, :])[:, None]
             won = np.where(others, right > at_home, True)
             single[a, b] = won[others].mean()
             above_all[a, b] = won.all(axis=1).mean()
-    return Outcome(single, above_all)
+    return Outcome(single, above_all, order)
 
 
 def as_markdown(rows: Sequence[tuple[str, Outcome]]) -> str:
     """A row for each system."""
     lines = [
-        "| system | single comparisons | worst pair | above all wrong ones | same language |",
-        "|---|---|---|---|---|",
+        "| system | single comparisons | worst pair | above all wrong ones | same language "
+        "| its nDCG@10 |",
+        "|---|---|---|---|---|---|",
     ]
     for name, found in rows:
         told = found.summary()
         worst = f"{told['worst']:.3f} ({told['worst_pair']})"
         lines.append(
             f"| {name} | {told['single']:.4f} | {worst} | {told['all']:.3f} |"
-            f" {told['at_home']:.4f} |"
+            f" {told['at_home']:.4f} | {told['order_at_home']:.4f} |"
         )
     return "\n".join(lines) + "\n"

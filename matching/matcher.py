@@ -16,10 +16,18 @@ from matching.encoders import Encoder, get_encoder, serves
 from matching.explain import Evidence, Weighed, kept, show, weigh
 from matching.features import of_candidates, of_passages
 from matching.index import ExactIndex
-from matching.panel import POOL, Nominee, as_claimed, aspects_of, choose
+from matching.panel import (
+    POOL,
+    Nominee,
+    as_claimed,
+    aspects_of,
+    choose,
+    covered,
+    facets_of,
+)
 from matching.ranker import LinearRanker, shipped
 from matching.text import language_of, normalise
-from matching.types import Exclusion, Hit, Member, Need, Passage, Profile
+from matching.types import Aspect, Exclusion, Hit, Member, Need, Passage, Profile
 
 DEFAULT_ENCODERS = ("e5-small", "minilm")
 
@@ -70,7 +78,7 @@ class Matcher:
         """The ``k`` best candidates that no hard rule excludes, ties by id."""
         if k < 1:
             raise ValueError(f"k is {k}; it must be at least 1.")
-        weighed, query = self._weigh(need)
+        weighed, query, _ = self._weigh(need)
         best = weighed.best_first(k, self._allowed(need))
         return [show(weighed, i, query, self.ranker_) for i in best]
 
@@ -79,17 +87,10 @@ class Matcher:
 
         See ``matching.panel`` for what is maximised and how nearly.
         """
-        self._check_fitted()
         aspects = aspects_of(need.text, need.facets)
-        language = language_of(need.text, need.language)
-        encoded = self._encoded([need.text, *(aspect.text for aspect in aspects)], language)
-        seen = self._similarities(encoded, language)
-        weighed, _ = self._weigh(need, encoded)
+        weighed, _, similarity = self._weigh(need, aspects)
         best = weighed.best_first(POOL, self._allowed(need))
-        left = kept(weighed.evidence.claims, len(self.passages_))
-        similarity = as_claimed(seen[1:], left)
-        nominees = [self._nominee(weighed, i, similarity) for i in best]
-        return choose(nominees, aspects, size)
+        return choose([self._nominee(weighed, i, similarity) for i in best], aspects, size)
 
     def _nominee(self, weighed: Weighed, i: int, similarity: np.ndarray) -> Nominee:
         evidence, score = weighed.evidence, float(weighed.scores[i])
@@ -174,9 +175,12 @@ class Matcher:
         return fitted.standardise(cosines, language, [self.languages_[i] for i in rows])
 
     def _weigh(
-        self, need: Need, encoded: Sequence[np.ndarray] = ()
-    ) -> tuple[Weighed, lexical.Query]:
-        """Every profile, in the order of ``fit``; ``encoded`` begin with the need."""
+        self, need: Need, aspects: Sequence[Aspect] = ()
+    ) -> tuple[Weighed, lexical.Query, np.ndarray]:
+        """Every profile, in the order of ``fit``, and the similarity of each aspect to passages.
+
+        ``aspects`` are the need's facets unless others are named; only facets count in the score.
+        """
         self._check_fitted()
         language = language_of(need.text, need.language)
         query = lexical.query(need.text, language, self.stats_)
@@ -185,12 +189,19 @@ class Matcher:
         if not normalise(need.text):  # then nothing is known of anybody
             nothing = Grouping(np.zeros(len(everybody), int))
             evidence = Evidence([one.id for one in self.profiles_], nothing, [], np.zeros(0), [])
-            return weigh(evidence, self.ranker_), query
-        first = [one[:1] for one in encoded or self._encoded([need.text], language)]
-        similarity = self._similarities(first, language)[0]
-        asked = self._asked(need.text, language, first)
-        evidence = self._evidence(need, everybody, similarity, query, asked)
-        return weigh(evidence, self.ranker_), query
+            return weigh(evidence, self.ranker_), query, np.zeros((len(aspects), 0))
+        encoded = self._encoded([need.text], language)
+        asked = self._asked(need.text, language, encoded)
+        seen = self._similarities(encoded, language)[0]
+        evidence = self._evidence(need, everybody, seen, query, asked)
+        facets = facets_of(need.facets)
+        similarity = np.zeros((0, len(self.passages_)))
+        if texts := [one.text for one in aspects or facets]:
+            left = kept(evidence.claims, len(self.passages_))
+            similarity = as_claimed(self.similarities(texts, language), left)
+        coverage = covered(similarity if facets else similarity[:0], self.by_)
+        evidence = replace(evidence, overlaps={**evidence.overlaps, "coverage": coverage})
+        return weigh(evidence, self.ranker_), query, similarity
 
     def _asked(self, text: str, language: str, encoded: Sequence[np.ndarray]) -> Asked:
         """What the need asks of the passages' claims; ``encoded`` begin with it."""

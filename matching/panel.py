@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.affinity import Grouping
+from matching.features import MIDDLE
 from matching.text import SENTENCE_END, normalise
 from matching.types import Aspect, Cover, Member, Passage
 
@@ -31,10 +33,14 @@ HALF, STEEPNESS = 2.5, 2.0
 SAME = 9  # decimals; smaller differences of gain are rounding, and the better candidate wins
 
 
+def facets_of(facets: Mapping[str, str]) -> list[Aspect]:
+    """The facets that say something."""
+    return [Aspect(name, normalise(said)) for name, said in facets.items() if normalise(said)]
+
+
 def aspects_of(text: str, facets: Mapping[str, str]) -> list[Aspect]:
     """The facets given; where there are none, the sentences of the text."""
-    given = [Aspect(name, normalise(said)) for name, said in facets.items() if normalise(said)]
-    return given or [Aspect(SENTENCE, part) for part in _sentences(text)]
+    return facets_of(facets) or [Aspect(SENTENCE, part) for part in _sentences(text)]
 
 
 def _sentences(text: str) -> list[str]:
@@ -67,6 +73,17 @@ def as_claimed(similarity: np.ndarray, kept: np.ndarray) -> np.ndarray:
 def coverage(similarity: np.ndarray) -> np.ndarray:
     """Standard deviations above chance → how well that covers an aspect, in (0, 1)."""
     return 1 / (1 + np.exp(-STEEPNESS * (np.clip(similarity, -10, 20) - HALF)))
+
+
+def covered(similarity: np.ndarray, by: Grouping) -> np.ndarray:
+    """How much of a need's facets each candidate covers, in (0, 1), shape (candidates,).
+
+    The mean over the facets (rows of ``similarity``, shape (facets, passages)) of what the best
+    passage for each says to it. Without facets nothing is known: one half.
+    """
+    if not len(similarity):
+        return np.full(len(by.sizes), MIDDLE)
+    return np.mean([by.most(row) for row in coverage(similarity)], axis=0)
 
 
 def value(worth: np.ndarray, members: Sequence[int]) -> float:

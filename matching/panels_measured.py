@@ -70,7 +70,7 @@ def _compare(matcher: Matcher, need: Need, grades: Mapping[str, int]) -> tuple[f
 
 
 def _coverage_by_profile(matcher: Matcher, need: Need) -> dict[str, np.ndarray]:
-    """How well each profile's best passage covers each aspect of the need."""
+    """How well each profile's best passage covers each aspect, by similarity alone."""
     texts = [aspect.text for aspect in aspects_of(need.text, need.facets)]
     seen = coverage(matcher.similarities(texts, language_of(need.text, need.language)))
     return {

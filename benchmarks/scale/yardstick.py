@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from tqdm import tqdm
 from matching import Matcher, affinity, claims, lexical
 from matching.encoders import get_encoder
 from matching.explain import weigh
+from matching.panel import covered
 from matching.text import language_of
 from matching.types import Need, Passage, Place, Profile
 
@@ -50,6 +52,8 @@ class Yardstick(Matcher):
         similarity = self._similarities(encoded, language)[0]
         asked = self._asked(need.text, language, encoded)
         evidence = self._evidence(need, order.tolist(), similarity, query, asked)
+        nothing = covered(np.zeros((0, len(evidence.passages))), evidence.by)
+        evidence = replace(evidence, overlaps={**evidence.overlaps, "coverage": nothing})
         best = weigh(evidence, self.ranker_).best_first(k)
         return [evidence.ids[place] for place in best], max(best, default=-1) + 1
 

@@ -21,18 +21,18 @@ def main() -> None:
     usual = Settings()
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--check", action="store_true", help="judge only, with families held out")
-    given.add_argument("--encoder", default="e5-small", help="whose way of fitting is judged")
+    given.add_argument("--encoder", help="such as st:NAME; all that are registered by default")
     given.add_argument("--temperature", type=float, default=usual.temperature)
     given.add_argument("--decay", type=float, default=usual.decay, help="inf: no map")
     given.add_argument("--evenness", type=float, default=usual.evenness)
     chosen = given.parse_args()
     if chosen.check:
         settings = Settings(chosen.temperature, chosen.decay, chosen.evenness)
-        asked, told = sides(get_encoder(chosen.encoder).in_full_precision())
+        asked, told = sides(get_encoder(chosen.encoder or "e5-small").in_full_precision())
         row = validate(asked, told, settings).as_row()
         sys.stdout.write(f"single | worst pair | above all | nDCG@10\n{row}\n")
         return
-    for name in tqdm(REGISTRY, desc="corrections"):
+    for name in tqdm([chosen.encoder] if chosen.encoder else REGISTRY, desc="corrections"):
         save(fit(get_encoder(name).in_full_precision()), name)
 
 

@@ -33,7 +33,7 @@ def explained(world, matcher):
     """Every pair of a need and a candidate: what speaks for the candidates, and their hits."""
     found = []
     for need in world.needs:
-        weighed, query = matcher._weigh(need)
+        weighed, query, _ = matcher._weigh(need)
         everybody = range(len(world.profiles))
         found.append((weighed, [show(weighed, i, query, matcher.ranker_) for i in everybody]))
     assert len(found) == 56

@@ -95,9 +95,10 @@ def test_the_institution_behind_is_as_strong_as_its_evidence_is_attested():
 
 def test_together_they_weigh_no_more_than_one_standard_deviation_of_the_text():
     weights = shipped().weights
-    of_the_text = {"affinity", "shared_terms", "quantity", "role", "negation", "level"}
+    of_the_text = {"affinity", "coverage", "shared_terms", "quantity", "role", "negation", "level"}
     others = set(weights) - of_the_text - {"sdgs", "sectors"}
-    assert others == set(features.NEUTRAL) | features.AGAINST | {"similar_countries"}
+    known = set(features.NEUTRAL) | features.AGAINST | {"similar_countries"}
+    assert others == known - of_the_text
     assert sum(abs(weights[name]) for name in others) <= weights["affinity"]
     assert all((weights[name] < 0) is (name in features.AGAINST) for name in weights)
 

@@ -147,3 +147,27 @@ def test_hard_rules_leave_out_and_name_the_rule():
         "abroad": "country",
         "away": "availability",
     }
+
+
+def test_who_covers_more_of_a_needs_facets_stands_higher():
+    """Both tell of solar pumps; one tells of where, with which means and for whom as well."""
+    half = Profile(
+        "half", [Passage("Designs solar pumps.", "en"), Passage("Sells tractors.", "en")]
+    )
+    whole = Profile(
+        "whole",
+        [
+            Passage("Designs solar pumps.", "en"),
+            Passage("Trains women of herder groups in the Sahel to maintain them.", "en"),
+        ],
+    )
+    facets = {"what": "solar pumps", "where": "the Sahel", "beneficiaries": "women herders"}
+    matcher = Matcher().fit([half, whole])
+    plain, faceted = (
+        {hit.id: hit for hit in matcher.rank(Need("n", "Solar pumps", "en", facets=given))}
+        for given in ({}, facets)
+    )
+    assert {hit.values["coverage"] for hit in plain.values()} == {0.5}
+    assert faceted["whole"].values["coverage"] > faceted["half"].values["coverage"]
+    gain = {pk: hit.score - plain[pk].score for pk, hit in faceted.items()}
+    assert gain["whole"] > gain["half"]

@@ -18,7 +18,16 @@ from backend.matches.engine.encoders import (
     stacked,
     wanted,
 )
-from backend.matches.engine.panel import POOL, Aspect, Member, aspects_of, panel, uncovered
+from backend.matches.engine.panel import (
+    POOL,
+    Aspect,
+    Member,
+    aspects_of,
+    coverage,
+    facets_of,
+    panel,
+    uncovered,
+)
 from backend.matches.engine.question import (
     TERMS_VERSION,
     Question,
@@ -67,9 +76,11 @@ __all__ = [
     "ask",
     "aspects_of",
     "chances",
+    "coverage",
     "detect",
     "directions",
     "encoder",
+    "facets_of",
     "fitted",
     "forget_ranker",
     "local_when_alone",

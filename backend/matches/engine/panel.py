@@ -11,10 +11,29 @@ from backend.matches.engine.encoders import Version, fitted
 from backend.matches.engine.question import Question
 from backend.matches.engine.ranking import claimed
 from matching import Hit, Member, Passage, affinity, explain
-from matching.panel import POOL, Nominee, as_claimed, aspects_of, choose, uncovered
+from matching.panel import (
+    POOL,
+    SENTENCE,
+    Nominee,
+    as_claimed,
+    aspects_of,
+    choose,
+    covered,
+    facets_of,
+    uncovered,
+)
 from matching.types import Aspect
 
-__all__ = ["POOL", "Aspect", "Member", "aspects_of", "panel", "uncovered"]
+__all__ = [
+    "POOL",
+    "Aspect",
+    "Member",
+    "aspects_of",
+    "coverage",
+    "facets_of",
+    "panel",
+    "uncovered",
+]
 
 Cosines = Mapping[Version, Mapping[str, np.ndarray]]  # version → passage's id → one per aspect
 
@@ -27,27 +46,34 @@ def panel(
     size: int,
 ) -> list[Member]:
     """Out of the best ``POOL`` hits a panel of ``size`` that covers the question's aspects."""
-    left = explain.kept(claimed(question, candidates), len(candidates.passages))
+    similarity = _similarity(question, candidates, cosines)
     nominees = []
     for hit in hits[:POOL]:
         rows = candidates.rows_of(hit.id)
-        passages = candidates.passages[rows]
-        similarity = as_claimed(_similarity(question, passages, cosines), left[rows])
-        nominees.append(Nominee(hit.id, hit.score, passages, similarity))
+        nominees.append(Nominee(hit.id, hit.score, candidates.passages[rows], similarity[:, rows]))
     return choose(nominees, question.aspects, size)
 
 
-def _similarity(question: Question, passages: Sequence[Passage], cosines: Cosines) -> np.ndarray:
-    """Standard deviations above chance, of shape (aspects, passages)."""
-    languages = [one.language or "und" for one in passages]
+def coverage(question: Question, candidates: Candidates, cosines: Cosines) -> np.ndarray:
+    """How much of the question's facets each candidate covers; one half where there are none."""
+    facets = [one.facet != SENTENCE for one in question.aspects]
+    return covered(_similarity(question, candidates, cosines)[facets], candidates.by)
+
+
+def _similarity(question: Question, candidates: Candidates, cosines: Cosines) -> np.ndarray:
+    """Standard deviations above chance less what is denied, of shape (aspects, passages)."""
     found = [
         fitted(version).standardise(
-            _table(passages, by_passage, len(question.aspects)), question.language, languages
+            _table(candidates.passages, by_passage, len(question.aspects)),
+            question.language,
+            candidates.languages,
         )
         for version, by_passage in cosines.items()
     ]
-    shape = (len(question.aspects), len(passages))
-    return affinity.combine(found) if found else np.zeros(shape)
+    shape = (len(question.aspects), len(candidates.passages))
+    together = affinity.combine(found) if found else np.zeros(shape)
+    left = explain.kept(claimed(question, candidates), len(candidates.passages))
+    return as_claimed(together, left)
 
 
 def _table(
@@ -55,4 +81,5 @@ def _table(
 ) -> np.ndarray:
     """Cosines of shape (aspects, passages), nan where the encoder does not serve the passage."""
     unserved = np.full(aspects, np.nan)
-    return np.array([by_passage.get(one.id or "", unserved) for one in passages], float).T
+    rows = [by_passage.get(one.id or "", unserved) for one in passages]
+    return np.array(rows, float).reshape(len(passages), aspects).T

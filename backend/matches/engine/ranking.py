@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,15 +35,20 @@ def rank(
     question: Question,
     candidates: Candidates,
     facts: Facts,
+    coverage: np.ndarray,
     stats: Statistics,
     wanted: Wanted,
     k: int,
     model: LinearRanker | None = None,
 ) -> list[Hit]:
-    """The ``k`` best candidates with their reasons, ties by id, by the ranker in use."""
+    """The ``k`` best candidates with their reasons, ties by id, by the ranker in use.
+
+    ``coverage``: how much of the need's facets each candidate covers, shape (candidates,).
+    """
     query = lexical.query(question.content, question.language, stats)
     model = model or active_ranker()
     evidence = _evidence(question, candidates, facts, query, wanted.need(question))
+    evidence = replace(evidence, overlaps={**evidence.overlaps, "coverage": coverage})
     weighed = explain.weigh(evidence, model)
     return [explain.show(weighed, i, query, model) for i in weighed.best_first(k)]
 

@@ -101,15 +101,17 @@ def answer(
     """Rank those who can help with what a text asks for.
 
     ``country`` is where the work is to be done; it leaves nobody out.
-    ``panel``: how many are to cover its ``facets`` together; without facets, its sentences.
+    ``facets``: parts of the need that are to be covered, by name; who covers them stands higher.
+    ``panel``: how many are to cover them together; without facets, the text's sentences.
     Raises ``EncoderUnavailable`` where the encoder process does not answer.
     """
     criteria = criteria or Criteria()
     versions = active_versions()
-    aspects = engine.aspects_of(text, facets or {}) if panel else []
+    aspects = engine.aspects_of(text, facets or {}) if panel else engine.facets_of(facets or {})
     question = engine.ask(text, language, versions, aspects)
     stats = selectors.term_statistics(question.terms)
     candidates = selectors.candidates(question, criteria, stats)
+    cosines = selectors.aspect_cosines(question, [one.id or "" for one in candidates.passages])
     today = timezone.now().date()
     places = selectors.places(today)
     ranker = engine.active_ranker()
@@ -117,6 +119,7 @@ def answer(
         question,
         candidates,
         selectors.facts(candidates.ids, places, today),
+        engine.coverage(question, candidates, cosines),
         stats,
         engine.Wanted(
             tuple(sdgs), tuple(sectors), criteria.languages, places.get(country or ""), today
@@ -124,13 +127,14 @@ def answer(
         max(k, engine.POOL) if panel else k,
         ranker,
     )
-    members = _panel(question, hits, candidates, panel) if panel else []
+    members = engine.panel(question, hits, candidates, cosines, panel) if panel else []
     rows = _rows(hits[:k], members)
     missing: list[engine.Aspect] = []
     if hits and hits[0].score < ranker.line:
-        if not panel:  # else the aspects are encoded already
-            question = engine.ask(text, language, versions, engine.aspects_of(text, facets or {}))
-        missing = engine.uncovered(_panel(question, hits, candidates, CLOSEST))
+        if not aspects:
+            question = engine.ask(text, language, versions, engine.aspects_of(text, {}))
+            cosines = _cosines_of(hits, question, candidates)
+        missing = engine.uncovered(engine.panel(question, hits, candidates, cosines, CLOSEST))
     return Answer(
         question.language,
         _filled_in(hits[:k], rows),
@@ -142,11 +146,13 @@ def answer(
     )
 
 
-def _panel(question: engine.Question, hits: list, candidates: engine.Candidates, size: int) -> list:
+def _cosines_of(
+    hits: list, question: engine.Question, candidates: engine.Candidates
+) -> dict[engine.Version, dict[str, Any]]:
+    """Of the best alone, whose passages are few."""
     best = [hit.id for hit in hits[: engine.POOL]]
     passages = [one.id or "" for pk in best for one in candidates.passages[candidates.rows_of(pk)]]
-    cosines = selectors.aspect_cosines(question, passages)
-    return engine.panel(question, hits, candidates, cosines, size)
+    return selectors.aspect_cosines(question, passages)
 
 
 @dataclass(frozen=True)
