@@ -55,6 +55,8 @@ check-django:
 .PHONY: bench
 bench: install ## measure speed beside the named baselines
 	@$(PY) -m benchmarks $(ARGS)
+	@[ -n "$(ARGS)" ] || { $(PY) -m benchmarks.scale 1000 && echo \
+		'Larger networks: make bench-scale N=100000; embedding one: make bench-embedding N=100000'; }
 
 .PHONY: bench-scale
 bench-scale: install ## load a made-up network of N profiles (N=100000) and measure searching it
