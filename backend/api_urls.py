@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
+from backend.consultations.api import STEP_PATHS, ConsultationRequestViewSet
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
@@ -16,6 +17,7 @@ router.register("experts", ExpertViewSet)
 router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
+router.register("consultation-requests", ConsultationRequestViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
+    *STEP_PATHS,
     *router.urls,
     re_path("", NoSuchAddress.as_view()),
 ]

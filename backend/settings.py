@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "backend.directory",
     "backend.needs",
     "backend.matches",
+    "backend.consultations",
 ]
 
 MIDDLEWARE = [
@@ -182,6 +183,7 @@ REST_FRAMEWORK = {
 }
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "backend.common.handler.ExceptionHandler",
+    "EXCEPTION_FORMATTER_CLASS": "backend.common.handler.ExceptionFormatter",
     "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "409", "412", "428", "429"],
     "ERROR_SCHEMAS": dict.fromkeys(
         ("409", "412", "428"), "backend.common.errors.ErrorAnswerSerializer"
@@ -201,6 +203,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProfileKindEnum": "backend.directory.models.Profile.Kind",
         "PassageKindEnum": "backend.directory.models.Passage.Kind",
+        "RequestStatusEnum": "backend.consultations.models.Status",
+        "ClockKindEnum": "backend.consultations.models.Kind",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
             for name in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -11,10 +11,8 @@ from matching import affinity, lexical
 from matching.encoders import Encoder, Role, get_encoder
 from matching.matcher import Matcher
 from matching.text import language_of
-from matching.types import Need, Profile
+from matching.types import Need, Profile, System
 from matching.vectors import unit
-
-System = Callable[[Sequence[Need], Sequence[Profile]], np.ndarray]  # (needs, profiles)
 
 
 class Remembering:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from matching import affinity
-from matching.baselines import Remembering, System
+from matching.baselines import Remembering
 from matching.encoders import Role, get_encoder
 from matching.fitting.texts import reference
-from matching.types import Need, Profile
+from matching.types import Need, Profile, System
 from matching.vectors import unit
 
 Means = dict[tuple[Role, str], np.ndarray]

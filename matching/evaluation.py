@@ -29,6 +29,7 @@ from matching import (
 )
 from matching.datasets import Collection
 from matching.ranker import shipped
+from matching.types import System
 
 Row = dict[str, object]
 Section = tuple[list[tuple[str, dict[str, Any]]], str]  # figures by system, and a table
@@ -43,7 +44,7 @@ def as_scores(matrix: np.ndarray, collection: Collection) -> metrics.Scores:
     }
 
 
-def measure(collection: Collection, name: str, system: baselines.System) -> Row:
+def measure(collection: Collection, name: str, system: System) -> Row:
     """One system on one collection: for each measure the mean and its interval."""
     matrix = system(collection.needs, collection.profiles)
     found = metrics.per_need(collection.labels, as_scores(matrix, collection), collection.relevant)

@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.baselines import System
-from matching.types import Need, Passage, Profile
+from matching.types import Need, Passage, Profile, System
 
 CUT = 10  # places that the order at home looks at
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "ru", "zh")

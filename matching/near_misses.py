@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.baselines import System, encoder_alone, engine
-from matching.types import Need, Passage, Profile
+from matching.baselines import encoder_alone, engine
+from matching.types import Need, Passage, Profile, System
 
 Z95 = 1.959964  # standard deviations either side that hold 95% of a normal distribution
 

@@ -15,9 +15,8 @@ import numpy as np
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
-from matching.baselines import System
 from matching.datasets import Collection
-from matching.types import Need
+from matching.types import Need, System
 
 LINES = tuple(round(0.1 * step, 1) for step in range(1, 10))
 FOLDS = 5  # of needs, to set bias and slope on others

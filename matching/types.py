@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,7 @@ class Member:
     id: str
     score: float
     covers: tuple[Cover, ...] = ()
+
+
+# A way to rank, to be measured: the scores of all profiles for all needs, (needs, profiles).
+System = Callable[[Sequence[Need], Sequence[Profile]], np.ndarray]

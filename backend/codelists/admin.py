@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
 from backend.codelists.models import (
     Country,
@@ -13,12 +13,14 @@ from backend.codelists.models import (
     Field,
     Goal,
     GroupMembership,
+    Holiday,
     Language,
     PgtfSector,
     Region,
     Sector,
     SectorCategory,
     Target,
+    WorkingCalendar,
 )
 from backend.common.admin_site import CodeAdmin, site
 
@@ -73,3 +75,17 @@ class GroupMembershipAdmin(ModelAdmin):
     ) -> None:
         obj.edited = True
         super().save_model(request, obj, form, change)
+
+
+class HolidayInline(TabularInline):
+    model = Holiday
+    extra = 0
+
+
+@admin.register(WorkingCalendar, site=site)
+class WorkingCalendarAdmin(ModelAdmin):
+    """Calendars are data of the installation: theirs to keep, unlike the lists out of files."""
+
+    list_display = ("code", "name", "zone", "rest_days")
+    search_fields = ("code", "names")
+    inlines = (HolidayInline,)

@@ -10,6 +10,7 @@ from rest_framework import mixins, serializers, viewsets
 
 from backend.codelists import models
 from backend.codelists.models import GroupMembership
+from backend.common.models import Code
 
 
 class CodeSerializer(serializers.Serializer):
@@ -72,7 +73,7 @@ class CountryViewSet(CodelistViewSet):
         return models.Country.objects.prefetch_related(memberships)
 
 
-def _viewset(model: type[models.Code], serializer: type[CodeSerializer]) -> type[CodelistViewSet]:
+def _viewset(model: type[Code], serializer: type[CodeSerializer]) -> type[CodelistViewSet]:
     return type(
         f"{model.__name__}ViewSet",
         (CodelistViewSet,),

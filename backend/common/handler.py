@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError
+from drf_standardized_errors.formatter import ExceptionFormatter as StandardFormatter
 from drf_standardized_errors.handler import ExceptionHandler as StandardHandler
+from drf_standardized_errors.types import ErrorResponse
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from backend.common.errors import Conflict, TooLarge
 
 log = structlog.get_logger(__name__)
+
+
+class ExceptionFormatter(StandardFormatter):
+    """An error may say more than its detail: ``more``, beside the list of errors."""
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        return super().format_error_response(error_response) | getattr(self.exc, "more", {})
 
 
 class ExceptionHandler(StandardHandler):

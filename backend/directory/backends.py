@@ -7,7 +7,7 @@ from typing import Any
 from backend.common.admin_site import OPEN
 from backend.directory.rights import is_secretariat
 
-WRITTEN = {"accounts", "codelists", "directory", "needs"}
+WRITTEN = {"accounts", "codelists", "consultations", "directory", "needs"}
 READ = {"matches"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
@@ -17,6 +17,7 @@ DELETED = {
     "directory.delete_contact",
     "directory.delete_languageskill",
     "directory.delete_membership",
+    "codelists.delete_holiday",
 }
 
 

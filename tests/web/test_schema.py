@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from backend.accounts.models import User
 from backend.codelists.api import VIEWSETS
+from backend.consultations.models import ConsultationRequest
 from backend.directory.models import Expert, Institution, LookAlike
 from backend.matches.models import MatchRun
 from backend.needs.models import Need
@@ -41,6 +42,7 @@ ROWS = {
     "/look-alikes/{": LookAlike,
     "/needs/{": Need,
     "/match-runs/{": MatchRun,
+    "/consultation-requests/{": ConsultationRequest,
     **{f"/codelists/{name}/{{": one.queryset.model for name, one in VIEWSETS.items()},
 }
 KNOWN = {
@@ -101,6 +103,7 @@ def person(request, world) -> User | None:
     *others, one = list(Expert.objects.order_by("pk"))[-100:]
     LookAlike.objects.bulk_create(LookAlike(first=other, second=one) for other in others)
     MatchRun.objects.create(need=Need.objects.first())
+    ConsultationRequest.objects.create(need=Need.objects.first())
     return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
 
 
@@ -121,6 +124,7 @@ def make_sound(case) -> None:
             **KNOWN,
             "keep": str(getattr(row, "first_id", "")),
             "institution": str(Institution.objects.listed().first().pk),
+            "need": str(Need.objects.first().pk),
         }
         case.body = {name: known.get(name, value) for name, value in case.body.items()}
 

@@ -1,0 +1,38 @@
+"""Requests in the administration: to be looked at, as they move by their steps alone."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin, TabularInline
+
+from backend.common.admin_site import ReadOnly, RowAdmin, site
+from backend.consultations.models import Clock, ClockSetting, ConsultationRequest, StepTaken
+
+
+class StepInline(ReadOnly, TabularInline):
+    model = StepTaken
+    fields = ("created_at", "step", "source", "target", "by", "reason", "channel", "told_on")
+    extra = 0
+
+
+class ClockInline(ReadOnly, TabularInline):
+    model = Clock
+    fields = ("kind", "due_at", "days_left", "stopped_at")
+    extra = 0
+
+
+@admin.register(ConsultationRequest, site=site)
+class ConsultationRequestAdmin(ReadOnly, RowAdmin):
+    list_display = ("__str__", "track", "status", "officer", "created_at")
+    list_filter = ("status", "track", ("officer", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("need", "officer")
+    search_fields = ("need__title", "need__text", "background")
+    inlines = (StepInline, ClockInline)
+
+
+@admin.register(ClockSetting, site=site)
+class ClockSettingAdmin(ModelAdmin):
+    """How long a step may take: data of the installation."""
+
+    list_display = ("kind", "working_days", "calendar")
+    list_select_related = ("calendar",)

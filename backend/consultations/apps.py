@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationsConfig(AppConfig):
+    name = "backend.consultations"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Consultations")
+
+    def ready(self) -> None:
+        """Permissions are known once their module is imported; the steps name them only."""
+        from backend.consultations import permissions  # noqa: F401

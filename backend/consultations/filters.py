@@ -1,0 +1,40 @@
+"""Ways to narrow the list of requests."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.codelists.models import Country
+from backend.common.filters import BOTH, Codes, Words
+from backend.consultations.models import Clock, ConsultationRequest, Status, Track
+from backend.directory.models import Institution
+
+
+class RequestFilter(django_filters.FilterSet):
+    status = Words(choices=Status.choices)
+    track = Words(choices=Track.choices)
+    institution = Codes(field_name="need__institution", queryset=Institution.objects.all())
+    country = Codes(field_name="need__country", queryset=Country.objects.all())
+    officer = Codes(queryset=User.objects.all())
+    overdue = Words(choices=[(word, word) for word in BOTH], method="is_overdue")
+    q = django_filters.CharFilter(method="with_words", label=_("words in title or text"))
+
+    class Meta:
+        model = ConsultationRequest
+        fields: tuple[str, ...] = ()
+
+    def is_overdue(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        """Whether a clock that runs is past its time."""
+        if not value or set(value) == set(BOTH):
+            return queryset
+        late = Exists(Clock.objects.overdue().filter(request=OuterRef("pk")))
+        return queryset.filter(late if "true" in value else ~late)
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        for word in value.split()[:10]:
+            words = Q(need__title__icontains=word) | Q(need__text__icontains=word)
+            queryset = queryset.filter(words | Q(background__icontains=word))
+        return queryset

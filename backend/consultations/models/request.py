@@ -1,0 +1,152 @@
+"""A need put forward, with terms of reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.models import Row
+from backend.directory.models import Institution
+from backend.directory.selectors import acting_for, is_secretariat
+from backend.needs.models import Need
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backend.accounts.models import User
+
+MOST_EXPERTS = 20
+
+
+class Track(models.TextChoices):
+    """An advice is one question, answered in a call or in writing; it can grow."""
+
+    ADVICE = "advice", _("advice")
+    CONSULTATION = "consultation", _("consultation")
+
+
+class Status(models.TextChoices):
+    """Where a request stands, in the words of the secretariat."""
+
+    DRAFT = "draft", _("draft")
+    AWAITING_APPROVAL = "awaiting_approval", _("awaiting approval by the partner")
+    SUBMITTED = "submitted", _("submitted, to be screened")
+    RETURNED = "returned", _("returned for information")
+    BROKERING = "brokering", _("accepted for brokering")
+    INELIGIBLE = "ineligible", _("ineligible")
+    SUSPENDED = "suspended", _("suspended")
+    NO_MATCH = "no_match", _("no match found")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# The same in the words that a partner reads.
+PUBLIC_LABELS = {
+    Status.DRAFT: _("Not sent yet"),
+    Status.AWAITING_APPROVAL: _("Waiting for approval in your organisation"),
+    Status.SUBMITTED: _("With the secretariat"),
+    Status.RETURNED: _("The secretariat needs something from you"),
+    Status.BROKERING: _("Experts are being looked for"),
+    Status.INELIGIBLE: _("Not taken on"),
+    Status.SUSPENDED: _("On hold"),
+    Status.NO_MATCH: _("Nobody suitable was found"),
+    Status.WITHDRAWN: _("Taken back"),
+    Status.CANCELLED: _("Ended by the secretariat"),
+}
+
+
+class RequestQuerySet(models.QuerySet["ConsultationRequest"]):
+    def visible_to(self, user: User | AnonymousUser) -> RequestQuerySet:
+        """All for the secretariat, those of one's institutions for everybody else."""
+        if is_secretariat(user):
+            return self
+        return self.filter(need__institution__in=acting_for(user))
+
+
+class ConsultationRequest(Row):
+    """What is asked for, and on which terms; the words of the need are its own.
+
+    ``status`` moves by ``steps.STEPS`` and nowhere else.
+    """
+
+    class Place(models.TextChoices):
+        REMOTE = "remote", _("remote")
+        HOME = "home", _("home-based with missions")
+        MISSION = "mission", _("on site")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="requests", verbose_name=_("need"))
+    track = models.CharField(_("track"), max_length=12, choices=Track, default=Track.CONSULTATION)
+    status = models.CharField(
+        _("status"), max_length=17, choices=Status, default=Status.DRAFT, editable=False
+    )
+    background = models.TextField(_("background"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    expected_results = models.TextField(_("expected results"), blank=True)
+    activities = models.TextField(_("scope and activities"), blank=True)
+    assumptions = models.TextField(_("assumptions and risks"), blank=True)
+    deliverables = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, verbose_name=_("deliverables")
+    )
+    working_days = models.PositiveSmallIntegerField(
+        _("working days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    place = models.CharField(_("place of work"), max_length=7, choices=Place, blank=True)
+    place_note = models.CharField(_("where"), max_length=300, blank=True)
+    experts_wanted = models.PositiveSmallIntegerField(
+        _("number of experts"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_EXPERTS)],
+    )
+    expert_profile = models.TextField(_("kind of experts"), blank=True)
+    contribution = models.TextField(_("own contribution and facilities"), blank=True)
+    budget = models.TextField(_("budget"), blank=True)
+    indicators = models.TextField(_("indicators"), blank=True)
+    answers_by = models.DateField(_("deadline for answers"), null=True, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("officer"),
+    )
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("request for consultation")
+        verbose_name_plural = _("requests for consultation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="work_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="a_status_that_there_is"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "created_at"], name="requests_by_status")]
+
+    def __str__(self) -> str:
+        return str(self.need)
+
+    @property
+    def institution(self) -> Institution:
+        return self.need.institution
+
+    @property
+    def public_label(self) -> str:
+        return str(PUBLIC_LABELS[Status(self.status)])

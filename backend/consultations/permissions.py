@@ -1,0 +1,39 @@
+"""Who moves a request. Seeing is decided by ``visible_to``, acting here."""
+
+from __future__ import annotations
+
+import rules
+
+from backend.accounts.models import User
+from backend.consultations.models import ConsultationRequest
+from backend.directory.models import Membership
+from backend.directory.permissions import officer, writes_for
+from backend.directory.selectors import acting_for
+
+Role = Membership.Role
+
+
+@rules.predicate
+def writes_it(user: User, request: ConsultationRequest | None) -> bool:
+    """An owner or editor of the institution that asks."""
+    return request is not None and writes_for(user, request.institution)
+
+
+@rules.predicate
+def decides(user: User, request: ConsultationRequest | None) -> bool:
+    """An owner or approver of the institution; its editors too, as long as nobody approves."""
+    if request is None or not user.is_authenticated:
+        return False
+    roles = [Role.OWNER, Role.APPROVER]
+    if not _approved_there(request):
+        roles.append(Role.EDITOR)
+    return acting_for(user, *roles).filter(pk=request.institution.pk).exists()
+
+
+def _approved_there(request: ConsultationRequest) -> bool:
+    return request.institution.memberships.filter(role=Role.APPROVER).exists()
+
+
+rules.add_perm("consultations.write_request", officer | writes_it)
+rules.add_perm("consultations.submit_request", officer | decides)
+rules.add_perm("consultations.broker_request", officer)

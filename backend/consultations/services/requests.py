@@ -1,0 +1,76 @@
+"""Writing requests; how they move is in ``steps``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.common.errors import Conflict
+from backend.consultations.models import ConsultationRequest, Status
+from backend.needs.models import Need
+from backend.needs.services import SETS, create_need
+
+WRITABLE = frozenset({Status.DRAFT, Status.RETURNED})  # while it is with the partner
+# What a copy does not take over: it stands for itself, and its days are gone.
+NOT_COPIED = frozenset(
+    {
+        "id",
+        "created_at",
+        "updated_at",
+        "version",
+        "need",
+        "status",
+        "officer",
+        "starts_on",
+        "ends_on",
+        "answers_by",
+    }
+)
+OF_NEED = ("institution", "country", "title", "text", "language", "facets", "help")
+
+
+def create_request(*, values: Mapping[str, Any]) -> ConsultationRequest:
+    return ConsultationRequest.objects.create(**values)
+
+
+@transaction.atomic
+def change_request(*, request: ConsultationRequest, values: Mapping[str, Any]) -> None:
+    """Changes a locked request. Raises ``Conflict`` once it is out of the partner's hands."""
+    if request.status not in WRITABLE:
+        raise Conflict(
+            _("It has been sent: what it says can be changed again once it is returned."),
+            code="not_writable",
+        )
+    for name, value in values.items():
+        setattr(request, name, value)
+    request.version += 1
+    request.save()
+
+
+@transaction.atomic
+def duplicate_request(*, request: ConsultationRequest, by: User) -> ConsultationRequest:
+    """A new draft that says the same, with a need of its own."""
+    values = {
+        field.name: getattr(request, field.name)
+        for field in request._meta.concrete_fields
+        if field.name not in NOT_COPIED
+    }
+    return create_request(values={**values, "need": _copied(request.need, by)})
+
+
+def _copied(need: Need, by: User) -> Need:
+    values = {name: getattr(need, name) for name in OF_NEED}
+    values |= {name: list(getattr(need, name).all()) for name in SETS}
+    return create_need(values=values, by=by)
+
+
+@transaction.atomic
+def assign_officer(*, request: ConsultationRequest, officer: User | None) -> None:
+    """Says who of the secretariat looks after a locked request; None: nobody yet."""
+    request.officer = officer
+    request.version += 1
+    request.save(update_fields=["officer", "version", "updated_at"])

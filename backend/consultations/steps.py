@@ -1,0 +1,55 @@
+"""The lifecycle of a request: every step there is."""
+
+from __future__ import annotations
+
+from backend.common.transitions import Step, Table
+from backend.consultations.completeness import is_complete, need_is_open
+from backend.consultations.models import ConsultationRequest, Status
+
+WRITE, SUBMIT, BROKER = (
+    "consultations.write_request",
+    "consultations.submit_request",
+    "consultations.broker_request",
+)
+WITH_PARTNER = frozenset({Status.DRAFT, Status.AWAITING_APPROVAL, Status.RETURNED})
+WITH_SECRETARIAT = frozenset({Status.SUBMITTED, Status.BROKERING, Status.SUSPENDED})
+
+
+def before_suspension(request: ConsultationRequest) -> str:
+    """Where a request stood that is taken up again."""
+    return request.steps.filter(step="suspend").latest("pk").source
+
+
+STEPS = Table(
+    Step(
+        "ask-approval",
+        frozenset({Status.DRAFT, Status.RETURNED}),
+        Status.AWAITING_APPROVAL,
+        WRITE,
+        (need_is_open, is_complete),
+    ),
+    Step(
+        "refuse-approval",
+        frozenset({Status.AWAITING_APPROVAL}),
+        Status.DRAFT,
+        SUBMIT,
+        needs_reason=True,
+    ),
+    Step("submit", WITH_PARTNER, Status.SUBMITTED, SUBMIT, (need_is_open, is_complete)),
+    Step("return", frozenset({Status.SUBMITTED}), Status.RETURNED, BROKER, needs_reason=True),
+    Step("accept-for-brokering", frozenset({Status.SUBMITTED}), Status.BROKERING, BROKER),
+    Step("reject", frozenset({Status.SUBMITTED}), Status.INELIGIBLE, BROKER, needs_reason=True),
+    Step(
+        "suspend",
+        frozenset({Status.SUBMITTED, Status.BROKERING}),
+        Status.SUSPENDED,
+        BROKER,
+        needs_reason=True,
+    ),
+    Step("resume", frozenset({Status.SUSPENDED}), before_suspension, BROKER),
+    Step("no-match", frozenset({Status.BROKERING}), Status.NO_MATCH, BROKER, needs_reason=True),
+    Step("withdraw", WITH_PARTNER | WITH_SECRETARIAT, Status.WITHDRAWN, SUBMIT),
+    Step("cancel", WITH_SECRETARIAT, Status.CANCELLED, BROKER, needs_reason=True),
+)
+# Steps of the partner: an officer who takes one records it for somebody else.
+OF_PARTNER = frozenset({"ask-approval", "refuse-approval", "submit", "withdraw"})
