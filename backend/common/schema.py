@@ -38,6 +38,11 @@ class AutoSchema(StandardSchema):
             return False
         return super()._should_add_error_response(responses, status_code)
 
+    def _should_add_http403_error_response(self) -> bool:
+        """Whoever may see a row may not always change it."""
+        changes = self.method == "PATCH" or self._needs_key()
+        return changes or super()._should_add_http403_error_response()
+
     def _needs_key(self) -> bool:
         name = getattr(self.view, "action", None) or self.method.lower()
         return getattr(getattr(self.view, name, None), "needs_key", False)

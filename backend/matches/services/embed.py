@@ -144,12 +144,14 @@ def _terms_of(passage: Passage) -> PassageTerms:
 @transaction.atomic
 def _vectors_batch(one: engine.Version, size: int) -> int:
     """Encode a batch; where only language or correction changed, the vector is used again."""
-    pending = (
-        pending_vectors(one)
-        .select_related("passage")
-        .select_for_update(of=("self",), skip_locked=True)
-    )
-    batch = list(pending[:size])
+    waiting = pending_vectors(one).select_related("passage")
+    claimed = list(waiting.select_for_update(of=("self",), skip_locked=True)[:size])
+    if not claimed:
+        return 0
+    # Another may have done some of them between being found and being locked: look again.
+    batch = list(waiting.filter(pk__in=[terms.pk for terms in claimed]))
+    if not batch:
+        return _vectors_batch(one, size)
     known = {
         row.passage_id: row
         for row in Embedding.objects.filter(
