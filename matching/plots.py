@@ -24,7 +24,7 @@ Rows = Sequence[Mapping[str, Any]]
 def draw(rows: Rows, folder: Path) -> None:
     """``systems.svg``, and where it was measured ``line.svg``."""
     _systems(rows, folder / "systems.svg")
-    errors = [row for row in rows if row["collection"] == "nobody fits"]
+    errors = [row for row in rows if row["collection"] == "nobody fits" and "line" in row]
     if errors:
         _line(errors, folder / "line.svg")
 

@@ -19,10 +19,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests_requests import CRITERIA, TERMS, TOLD
 
 from backend.accounts.models import User
 from backend.codelists.api import VIEWSETS
 from backend.consultations.models import ConsultationRequest
+from backend.consultations.steps import STEPS
 from backend.directory.models import Expert, Institution, LookAlike
 from backend.matches.models import MatchRun
 from backend.needs.models import Need
@@ -62,6 +64,10 @@ KNOWN = {
     **{name: [] for name in ("groups", "exclude_institutions")},
     "expert_languages": ["fr"],
     "sdgs": ["7"],
+    "reason": "The season is over.",
+    "criteria": CRITERIA,
+    "on_behalf": TOLD,
+    "track": "advice",
 }
 UNREACHED = {"post /api/v1/auth/login/"}  # nobody guesses a password
 
@@ -114,6 +120,8 @@ def make_sound(case) -> None:
     if "/invitations/" in case.operation.path:
         rows = Expert.objects.listed().filter(user=None)
     row = rows and rows.order_by("pk").first()
+    if isinstance(row, ConsultationRequest):
+        make_ready(row, case.operation.path.rstrip("/").rpartition("/")[2])
     if row:
         case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
         version = getattr(row, "version", 1)
@@ -124,9 +132,19 @@ def make_sound(case) -> None:
             **KNOWN,
             "keep": str(getattr(row, "first_id", "")),
             "institution": str(Institution.objects.listed().first().pk),
-            "need": str(Need.objects.first().pk),
+            "need": str(getattr(row, "need_id", None) or Need.objects.first().pk),
+            "officer": str(User.objects.get(email="secretariat@demo.example").pk),
         }
         case.body = {name: known.get(name, value) for name, value in case.body.items()}
+
+
+def make_ready(row: ConsultationRequest, step: str) -> None:
+    """Puts a request where this step begins; a draft, if it is none."""
+    found = STEPS.steps.get(step)
+    status = min(found.sources) if found else "draft"
+    ConsultationRequest.objects.filter(pk=row.pk).update(status=status, **TERMS)
+    officer = User.objects.get(email="secretariat@demo.example")
+    row.steps.create(step="suspend", source="submitted", target="suspended", by=officer)
 
 
 def examine(schema, person: User | None, most: int) -> dict[str, set[int]]:
