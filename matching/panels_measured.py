@@ -10,9 +10,10 @@ import numpy as np
 
 from matching import metrics
 from matching.baselines import Remembering
+from matching.corpus import DEFAULT_ENCODERS
 from matching.datasets import Collection
 from matching.encoders import get_encoder
-from matching.matcher import DEFAULT_ENCODERS, Matcher
+from matching.matcher import Matcher
 from matching.panel import aspects_of, coverage
 from matching.text import language_of
 from matching.types import Need

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matching import Matcher, Need, Passage, Profile
-from matching.matcher import NotFitted
+from matching.corpus import NotFitted
 
 HYDRO = Profile(
     "hydro",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from backend.directory.models import Passage
 from backend.matches import engine
@@ -75,11 +75,12 @@ def pending_vectors(version: engine.Version) -> QuerySet[PassageTerms]:
         encoder=encoder,
         encoder_version=encoder_version,
         correction_version=correction,
-        text_hash=F("passage__text_hash"),
-        language=F("passage__terms__language"),
-        profile=F("passage__profile"),
+        passage=OuterRef("passage"),
+        text_hash=OuterRef("passage__text_hash"),
+        language=OuterRef("language"),
+        profile=OuterRef("passage__profile"),
     )
-    return served_by(version).exclude(passage__in=current.values("passage"))
+    return served_by(version).filter(~Exists(current))
 
 
 def frequencies_are_current() -> bool:

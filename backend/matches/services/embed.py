@@ -8,12 +8,15 @@ else is encoded twice.
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Length
 
 from backend.directory.models import Passage
 from backend.matches import engine
@@ -31,7 +34,8 @@ from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
 
 TERMS_BATCH = 500
-VECTORS_BATCH = 128  # in hand at any moment, over all threads of a worker
+FOUND = 4_096  # looked up at a time
+VECTORS_BATCH = 256  # in hand at any moment, over all threads of a worker
 THREADS = 2  # beside an encoder process: one batch is written while another is being encoded
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
@@ -64,14 +68,14 @@ def fill(
     threads: int = 1,
 ) -> int:
     """Make the vectors of one version that are missing. Returns how many."""
-    batch = functools.partial(_vectors_batch, one, VECTORS_BATCH // threads)
+    batch = functools.partial(_vectors_batch, one, _Waiting(one), VECTORS_BATCH // threads)
     return _repeat(str(one), pending_vectors(one), batch, end, progress, threads)
 
 
 def _repeat(
     stage: str,
     pending: QuerySet,
-    batch: Callable[[], int],
+    batch: Callable[[], int | None],
     end: float | None,
     progress: Progress | None,
     threads: int,
@@ -81,7 +85,7 @@ def _repeat(
     sizes: list[int] = []
 
     def work() -> None:
-        while (end is None or time.monotonic() < end) and (size := batch()):
+        while (end is None or time.monotonic() < end) and (size := batch()) is not None:
             sizes.append(size)
             if progress:
                 progress(stage, sum(sizes), max(total, sum(sizes)))
@@ -104,7 +108,7 @@ def _closing(work: Callable[[], None]) -> None:
 
 
 @transaction.atomic
-def _terms_batch() -> int:
+def _terms_batch() -> int | None:
     batch = list(pending_terms().select_for_update(of=("self",), skip_locked=True)[:TERMS_BATCH])
     rows = [_terms_of(passage) for passage in batch]
     PassageTerms.objects.bulk_create(
@@ -122,7 +126,7 @@ def _terms_batch() -> int:
             "quantities",
         ],
     )
-    return len(rows)
+    return len(rows) or None
 
 
 def _terms_of(passage: Passage) -> PassageTerms:
@@ -141,17 +145,48 @@ def _terms_of(passage: Passage) -> PassageTerms:
     )
 
 
+class _Waiting:
+    """What waits for a vector, found many at a time: finding it goes through what is done.
+
+    Texts come by length, so that those encoded together have little padding between them.
+    """
+
+    def __init__(self, one: engine.Version) -> None:
+        self.one = one
+        self.lock = threading.Lock()
+        self.found: list[UUID] = []
+        self.moved = True  # since it was looked up last; if nothing has, others have it in hand
+
+    def take(self, size: int) -> list[UUID]:
+        with self.lock:
+            if not self.found and self.moved:
+                rows = pending_vectors(self.one).annotate(size=Length("passage__text"))
+                some = sorted(rows.values_list("size", "pk")[:FOUND])
+                self.found, self.moved = [pk for _, pk in some], False
+            taken, self.found = self.found[:size], self.found[size:]
+            return taken
+
+
+def _vectors_batch(one: engine.Version, waiting: _Waiting, size: int) -> int | None:
+    """Encode a batch; None where nothing waits any more."""
+    taken = waiting.take(size)
+    if not taken:
+        return None
+    done = _encode(one, taken)
+    waiting.moved |= done > 0
+    return done
+
+
 @transaction.atomic
-def _vectors_batch(one: engine.Version, size: int) -> int:
-    """Encode a batch; where only language or correction changed, the vector is used again."""
-    waiting = pending_vectors(one).select_related("passage")
-    claimed = list(waiting.select_for_update(of=("self",), skip_locked=True)[:size])
-    if not claimed:
-        return 0
-    # Another may have done some of them between being found and being locked: look again.
-    batch = list(waiting.filter(pk__in=[terms.pk for terms in claimed]))
-    if not batch:
-        return _vectors_batch(one, size)
+def _encode(one: engine.Version, taken: list[UUID]) -> int:
+    """Those of these that nobody else has in hand, or has done.
+
+    Where only language or correction changed, the vector is used again.
+    """
+    rows = pending_vectors(one).select_related("passage").filter(pk__in=taken)
+    claimed = [terms.pk for terms in rows.select_for_update(of=("self",), skip_locked=True)]
+    # Another may have done some between being found and being locked: looked at once more.
+    batch = sorted(rows.filter(pk__in=claimed), key=lambda terms: len(terms.passage.text))
     known = {
         row.passage_id: row
         for row in Embedding.objects.filter(

@@ -1,4 +1,4 @@
-"""What requests, their steps and clocks look like over HTTP."""
+"""What requests and their clocks look like over HTTP."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.accounts.models import User
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.consultations.completeness import completeness
-from backend.consultations.models import Channel, Clock, ConsultationRequest, Status, StepTaken
-from backend.consultations.screening import Criterion
-from backend.consultations.services import OnBehalf, Said
-from backend.consultations.steps import OF_PARTNER, STEPS
-from backend.directory.selectors import is_secretariat
+from backend.consultations.models import Clock, ConsultationRequest, Status
+from backend.consultations.steps import STEPS
 from backend.needs.models import Need
 
 LONGEST = 20_000  # characters of one part of the terms of reference
@@ -118,84 +114,3 @@ class RequestDetailSerializer(RequestSerializer):
 
     def get_allowed_steps(self, request: ConsultationRequest) -> list[str]:
         return STEPS.allowed(request, self.context["request"].user)
-
-
-class StepTakenSerializer(serializers.ModelSerializer):
-    by = serializers.SerializerMethodField()
-
-    class Meta:
-        model = StepTaken
-        fields = (
-            *("step", "source", "target", "by", "created_at", "reason", "criteria"),
-            *("channel", "told_on", "evidence"),
-        )
-
-    def get_by(self, step: StepTaken) -> str:
-        """A name; an account without one is told by its side, never by its address."""
-        return step.by.get_full_name() or str(_("somebody of the secretariat or the partner"))
-
-
-class OnBehalfSerializer(serializers.Serializer):
-    """How the officer heard of it."""
-
-    channel = ChoiceField(choices=Channel.choices)
-    told_on = serializers.DateField()
-    evidence = serializers.CharField(max_length=2_000, required=False, allow_blank=True)
-
-
-class StepSerializer(serializers.Serializer):
-    """What goes with a step. ``on_behalf``: where an officer records the step of a partner."""
-
-    reason = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
-    criteria = serializers.DictField(child=serializers.BooleanField(), required=False)
-    on_behalf = OnBehalfSerializer(required=False)
-
-    def validate_criteria(self, found: dict[str, bool]) -> dict[str, bool]:
-        if unknown := sorted(set(found) - set(Criterion.values)):
-            raise serializers.ValidationError(
-                _("Unknown: %(unknown)s. Criteria are %(known)s.")
-                % {"unknown": ", ".join(unknown)[:100], "known": ", ".join(Criterion.values)}
-            )
-        return found
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        step = STEPS.steps[self.context["step"]]
-        if step.needs_reason and not given.get("reason", "").strip():
-            raise serializers.ValidationError({"reason": _("Say why: it is kept with the step.")})
-        if step.name == "accept-for-brokering":
-            self._check_criteria(given.get("criteria", {}))
-        if step.name in OF_PARTNER and is_secretariat(self.context["user"]):
-            self._check_on_behalf(given)
-        return given
-
-    def _check_criteria(self, found: dict[str, bool]) -> None:
-        open_ones = [str(one.label) for one in Criterion if not found.get(one.value)]
-        if open_ones:
-            raise serializers.ValidationError(
-                {"criteria": _("Not found to hold: %(open)s") % {"open": " ".join(open_ones)}}
-            )
-
-    def _check_on_behalf(self, given: dict[str, Any]) -> None:
-        if "on_behalf" not in given:
-            raise serializers.ValidationError(
-                {"on_behalf": _("This is a step of the partner: say how and when you were told.")}
-            )
-
-    def get_said(self) -> Said:
-        given = self.validated_data
-        return Said(given.get("reason", "").strip(), given.get("criteria", {}))
-
-    def get_on_behalf(self) -> OnBehalf | None:
-        told = self.validated_data.get("on_behalf")
-        return OnBehalf(**told) if told else None
-
-
-class AssignmentSerializer(serializers.Serializer):
-    """The officer who looks after a request; None: nobody yet."""
-
-    officer = ReferenceField(queryset=User.objects.all(), allow_null=True)
-
-    def validate_officer(self, user: User | None) -> User | None:
-        if user is not None and not is_secretariat(user):
-            raise serializers.ValidationError(_("Only officers of the secretariat can take it."))
-        return user
