@@ -204,7 +204,7 @@ def test_a_ranking_is_asked_for_made_and_shown_again(api, partner, need):
 
     after = client.get(f"match-runs/{run.pk}/").json()
     assert (after["status"], after["progress"]) == ("done", 100)
-    assert set(after["versions"]) == {"e5-small", "minilm", "terms", "ranker"}
+    assert set(after["versions"]) == {"e5-small", "minilm", "claims", "terms", "ranker"}
     assert [match["rank"] for match in after["matches"]] == list(range(1, 8))
     assert all(match["reasons"] for match in after["matches"])
     assert str(need.institution_id) not in {match["profile"]["id"] for match in after["matches"]}
