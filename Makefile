@@ -90,8 +90,9 @@ $(STAMP):
 	@test -f requirements.lock || { echo 'requirements.lock is missing.' >&2; exit 1; }
 	@$(FIND_PYTHON); $(PY) -m pip --version >/dev/null 2>&1 || "$$p" -m venv --clear .venv
 	@echo 'Installing Python packages into .venv (2.4 GB, some minutes) …'
-	@$(PY) -m pip install --quiet --disable-pip-version-check '$(TORCH)'
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@[ -t 1 ] && quiet= || quiet=--quiet; \
+	for what in '$(TORCH)' '-r requirements.lock'; do \
+		$(PY) -m pip install $$quiet --disable-pip-version-check $$what || exit 1; done
 	@rm -f .venv/.installed-*; touch $@
 
 # Settings for development; where DEBUG or a SECRET_KEY is given, this is another installation.
