@@ -64,7 +64,10 @@ class Correction:
         return unit(corrected)
 
     def standardise(self, cosines: np.ndarray, query: str, passages: list[str]) -> np.ndarray:
-        """Cosines of one query with passages, in standard deviations above chance."""
+        """Cosines of queries in one language with passages, in standard deviations above chance.
+
+        Shape (passages,) or (queries, passages).
+        """
         row = self.index(query)
         known = {language: self.index(language) for language in set(passages)}
         columns = [known[language] for language in passages]

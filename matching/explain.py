@@ -65,9 +65,9 @@ class Weighed:
 def weigh(evidence: Evidence, ranker: LinearRanker) -> Weighed:
     """Every candidate's score. One without any text has score 0.
 
-    Of everything that passages differ in, half is the best passage's and half the mean's, and the
-    best is the one of most worth. So leaving the best out can't raise the score: the next best
-    and the mean of the rest are worth no more.
+    Of likeness, claims and traits, half is the best passage's and half the mean's, and the best is
+    the one of most worth; of shared terms, those of the passage that shares most count. So leaving
+    the best out can't raise the score: the next best and the mean of the rest are worth no more.
     """
     by, likeness, weight = evidence.by, evidence.similarity, ranker.weights
     held = _held(evidence.claims)

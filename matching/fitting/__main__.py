@@ -28,7 +28,10 @@ def main() -> None:
     chosen = given.parse_args()
     if chosen.check:
         settings = Settings(chosen.temperature, chosen.decay, chosen.evenness)
-        asked, told = sides(get_encoder(chosen.encoder or "e5-small").in_full_precision())
+        encoder = get_encoder(chosen.encoder or "e5-small")
+        if encoder.languages is not None:
+            given.error(f"{encoder.name} is of some languages only: it is judged across all seven.")
+        asked, told = sides(encoder.in_full_precision())
         row = validate(asked, told, settings).as_row()
         sys.stdout.write(f"single | worst pair | above all | nDCG@10\n{row}\n")
         return

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from matching import metrics
 from matching.affinity import Grouping, of_candidates
 from matching.correction import Correction
-from matching.fitting.correction import Settings, fit_on, folds
+from matching.fitting.correction import FOLDS, Settings, fit_on, folds
 from matching.fitting.texts import Side
 from matching.language_trap import LANGUAGES, outcome
 
@@ -37,7 +37,7 @@ def validate(asked: Side, told: Side, settings: Settings) -> Validated:
     """Fit on all families but a fold's, judge on those, in turn."""
     found = [
         _judge(fit_on(learned[0], learned[1], settings), *held)
-        for learned, held in tqdm(folds(asked, told), desc="folds", total=4)
+        for learned, held in tqdm(folds(asked, told), desc="folds", total=FOLDS)
     ]
     tables = np.mean([table for table, _, _ in found], axis=0)
     abroad = ~np.eye(len(LANGUAGES), dtype=bool)
@@ -57,11 +57,11 @@ def _judge(correction: Correction, asked: Side, told: Side) -> tuple[np.ndarray,
     labels = {
         one: {other: int(one.split()[0] == other.split()[0]) for other in names} for one in names
     }
-    told_scores = {
+    by_need = {
         one: dict(zip(names, map(float, row), strict=True))
         for one, row in zip(names, scores, strict=True)
     }
-    order = np.mean(metrics.per_need(labels, told_scores, 1)["nDCG@10"])
+    order = np.mean(metrics.per_need(labels, by_need, 1)["nDCG@10"])
     return trap.single, trap.summary()["all"], float(order)
 
 
