@@ -16,14 +16,15 @@ from matching.encoders import Role, UnknownEncoder, get_encoder
 from matching.service.wire import BROKEN, NO_KEY, parse
 
 BATCH = 16  # texts between two chances for a waiting query to go first
+AT_ONCE = 2  # batches: what one core does alone in one of them, the other core fills
 
 
 class QueriesFirst:
-    """A lock that lets whoever waits with a query pass before the next batch of passages."""
+    """A few at once, and whoever waits with a query passes before the next batch of passages."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
-        self._busy = False
+        self._busy = 0
         self._queries = 0
 
     @contextmanager
@@ -32,15 +33,15 @@ class QueriesFirst:
             query = role == "query"
             self._queries += query
             self._condition.wait_for(
-                lambda: not self._busy and (query or self._queries == 0),
+                lambda: self._busy < AT_ONCE and (query or self._queries == 0),
             )
             self._queries -= query
-            self._busy = True
+            self._busy += 1
         try:
             yield
         finally:
             with self._condition:
-                self._busy = False
+                self._busy -= 1
                 self._condition.notify_all()
 
 
