@@ -30,5 +30,6 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
+            # How django-csp is told, by an attribute of its own.
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
         return response

@@ -27,13 +27,13 @@ class User(AbstractUser):
     """A person who logs in with an e-mail address."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    username = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField(_("e-mail address"), unique=True)
     demo = models.BooleanField(default=False, editable=False)  # everybody knows its password
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # no user name
 
     class Meta:
         verbose_name = _("account")

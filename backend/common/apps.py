@@ -8,4 +8,4 @@ class CommonConfig(AppConfig):
     verbose_name = _("Common")
 
     def ready(self) -> None:
-        from backend.common import checks  # noqa: F401  registers them
+        from backend.common import checks  # noqa: F401  importing registers them

@@ -53,6 +53,7 @@ class ErrorAnswerSerializer(serializers.Serializer):
     """The shape of the errors above, for the API's description."""
 
     type = serializers.CharField()
+    # A field of the answer, by the name that a serializer has for its own errors.
     errors = OneErrorSerializer(many=True)  # type: ignore[assignment]
 
 

@@ -9,4 +9,4 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported; the steps name them only."""
-        from backend.consultations import permissions  # noqa: F401
+        from backend.consultations import permissions  # noqa: F401  importing registers them
