@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -29,6 +30,7 @@ FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING = (
 
 
 def main(names: Iterable[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended first
     wanted = set(names)
     found = list(_measure(lambda name: not wanted or name in wanted))
     print_figures(found)

@@ -14,7 +14,10 @@ BATCHES = (8, 16, 32, 64)
 
 
 def measure(instance: Instance) -> Iterable[Figure]:
-    """Passages per second, by both encoders, ours between two runs of the bare models."""
+    """Passages per second, by both encoders: the best of two runs of each, in turn.
+
+    The first of ours loads dictionaries, as the bare models have been loaded before.
+    """
     os.environ |= {
         "DATABASE_URL": instance.server.url(),
         "DJANGO_SETTINGS_MODULE": "backend.settings",
@@ -28,9 +31,8 @@ def measure(instance: Instance) -> Iterable[Figure]:
     work = _work()
     sizes = {name: _best_batch(name, texts) for name, texts in work.items()}
     count = sum(map(len, work.values()))
-    bare = _bare_seconds(work, sizes)
-    ours = _our_seconds()
-    bare = min(bare, _bare_seconds(work, sizes))
+    runs = [(_bare_seconds(work, sizes), _our_seconds()) for _ in range(2)]
+    bare, ours = map(min, zip(*runs, strict=True))
     told = ", ".join(f"{name} in batches of {size}" for name, size in sizes.items())
     yield Figure(
         f"embedding {count} texts into the database",
@@ -57,13 +59,15 @@ def _work() -> dict[str, list[str]]:
 
 def _our_seconds() -> float:
     from backend.matches.models import Embedding, PassageTerms
+    from backend.matches.selectors.pending import something_pending
     from backend.matches.services import embed_pending
     from backend.matches.services.embed import THREADS
 
     Embedding.objects.all().delete()
     PassageTerms.objects.all().delete()
     before = time.perf_counter()
-    embed_pending(threads=THREADS)
+    while something_pending():  # by the worker too, which may have a batch in hand at the end
+        embed_pending(threads=THREADS)
     return time.perf_counter() - before
 
 

@@ -58,6 +58,18 @@ class TooLittle(ValueError):
     """The observations can't teach anything yet; the message says what is missing."""
 
 
+class TooFewNeeds(TooLittle):
+    """``needs``: of how many the observations are."""
+
+    def __init__(self, needs: int) -> None:
+        super().__init__(f"The outcomes are of {needs} needs; at least {LEAST_NEEDS} are needed.")
+        self.needs = needs
+
+
+class OneKind(TooLittle):
+    """All were chosen, or none was."""
+
+
 def train(observations: Sequence[Observation], present: LinearRanker, version: str) -> Trained:
     """Fit a ranker, its hold on the present weights chosen by cross-validation over needs.
 
@@ -99,9 +111,9 @@ def _judged_by_others(table: Table, present: LinearRanker) -> np.ndarray:
 
 def _check(table: Table, needs: int) -> None:
     if needs < LEAST_NEEDS:
-        raise TooLittle(f"The outcomes are of {needs} needs; at least {LEAST_NEEDS} are needed.")
+        raise TooFewNeeds(needs)
     if table.labels.min() == table.labels.max():
-        raise TooLittle("All outcomes are of the same kind: nothing tells good from bad.")
+        raise OneKind("All outcomes are of the same kind: nothing tells good from bad.")
 
 
 def _fit(table: Table, present: LinearRanker, strength: float) -> MonotoneLogistic:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
+from django.utils.translation import gettext as _
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
@@ -17,8 +18,9 @@ def letters_reach_somebody(**kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "E-mail is printed in the log and reaches nobody: invitations and forgotten passwords.",
-            hint="Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587.",
+            _("E-mail is printed in the log and reaches nobody: invitations, forgotten passwords."),
+            hint=_("Set EMAIL_URL, such as %(example)s.")
+            % {"example": "smtp+tls://user:password@mail.example.org:587"},
             id="counterpart.W001",
         )
     ]

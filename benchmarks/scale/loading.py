@@ -6,7 +6,6 @@ goes on with the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -106,47 +105,33 @@ def _draw(
 
 def _write(copies: Copies, vectors: dict, draws: np.random.Generator) -> None:
     from django.db import connection, transaction
-    from pgvector.psycopg import register_vector
 
-    connection.ensure_connection()
-    register_vector(connection.connection)  # before there is a cursor, which keeps what it knows
+    from backend.common.copying import copy_rows
+
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COPIES)
-        _copy(cursor, "copies", [*["uuid"] * 3, "text"], copies.profiles)
-        _copy(cursor, "passage_copies", ["uuid"] * 3, copies.passages)
+        copy_rows(cursor, "copies", COPIES_COLUMNS, copies.profiles)
+        copy_rows(cursor, "passage_copies", PASSAGE_COPIES_COLUMNS, copies.passages)
         for table, source, replaced in TABLES:
             cursor.execute(_insert(cursor, table, source, replaced))
         for version, found in vectors.items():
-            _copy(cursor, EMBEDDING, EMBEDDING_TYPES, _rows(version, found, copies, draws))
+            _add_vectors(version, found, copies, draws)
 
 
-def _copy(cursor, target: str, types: Sequence[str], rows) -> None:
-    with cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
-
-
-def _rows(version, vectors: Vectors, copies: Copies, draws: np.random.Generator):
+def _add_vectors(version, vectors: Vectors, copies: Copies, draws: np.random.Generator) -> None:
     """Each passage's vector moved at random, and corrected as if it were encoded so."""
-    from django.utils import timezone
-    from pgvector import HalfVector
-
-    from backend.common.ids import new_id
     from backend.matches import engine
+    from backend.matches.services.vectors import add_vectors
 
     served = [one for one in copies.passages if one[2] in vectors.row]
     rows = [vectors.row[original] for _, _, original in served]
     languages = [vectors.languages[row] for row in rows]
     raw = perturbed(vectors, rows, draws)
-    corrected = engine.recorrect(version, raw, languages)
-    now = timezone.now()
-    for i, (passage, profile, _) in enumerate(served):
-        yield (
-            *(new_id(), now, now, 1, passage, profile),
-            *(version.encoder, version.encoder_version, vectors.hashes[rows[i]], languages[i]),
-            *(HalfVector(raw[i]), HalfVector(corrected[i]), version.correction),
-        )
+    told = [
+        (passage, profile, vectors.hashes[row], language)
+        for (passage, profile, _), row, language in zip(served, rows, languages, strict=True)
+    ]
+    add_vectors(version, told, raw, engine.recorrect(version, raw, languages))
 
 
 def perturbed(vectors: Vectors, rows: list[int], draws: np.random.Generator) -> np.ndarray:
@@ -162,14 +147,8 @@ COPIES = """
     CREATE TEMP TABLE copies (new uuid, content uuid, facts uuid, away text) ON COMMIT DROP;
     CREATE TEMP TABLE passage_copies (new uuid, profile uuid, original uuid) ON COMMIT DROP
 """
-EMBEDDING = """
-    matches_embedding (id, created_at, updated_at, version, passage_id, profile_id, encoder,
-        encoder_version, text_hash, language, vector, corrected, correction_version)
-"""
-EMBEDDING_TYPES = [
-    *("uuid", "timestamptz", "timestamptz", "int4", "uuid", "uuid", "varchar"),
-    *("varchar", "varchar", "varchar", "halfvec", "halfvec", "varchar"),
-]
+COPIES_COLUMNS = {"new": "uuid", "content": "uuid", "facts": "uuid", "away": "text"}
+PASSAGE_COPIES_COLUMNS = {"new": "uuid", "profile": "uuid", "original": "uuid"}
 OF_CONTENT = "copies c JOIN {table} t ON t.{key} = c.content JOIN {table} f ON f.{key} = c.facts"
 OF_PROFILE = "copies c JOIN {table} t ON t.{key} = c.content"
 OF_FACTS = "copies c JOIN {table} t ON t.{key} = c.facts"

@@ -79,5 +79,5 @@ def vectors_by_version() -> dict:
         ).order_by("passage")
         columns = rows.values_list("passage_id", "text_hash", "language", "vector")
         passages, hashes, languages, raw = map(list, zip(*columns, strict=True))
-        found[version] = Vectors(passages, hashes, languages, engine.stacked(raw, version))
+        found[version] = Vectors(passages, hashes, languages, np.array(raw, np.float32))
     return found

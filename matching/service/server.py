@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
@@ -16,7 +18,11 @@ from matching.encoders import Role, UnknownEncoder, get_encoder
 from matching.service.wire import BROKEN, NO_KEY, parse
 
 BATCH = 16  # texts between two chances for a waiting query to go first
-AT_ONCE = 2  # batches: what one core does alone in one of them, the other core fills
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# Batches at once. Passages have one core each, which needs no waiting for the others' part: a
+# quarter quicker than all cores together on one batch. A query has all cores: it is waited for.
+AT_ONCE = max(2, CORES)
+THREADS: dict[Role, int] = {"query": CORES, "passage": 1}
 
 
 class QueriesFirst:
@@ -92,12 +98,22 @@ class EncoderServer:
         connection.send_bytes(vectors.tobytes())
 
     def encode(self, name: str, texts: list[str], role: Role) -> np.ndarray:
+        import torch  # not by a client, who imports this too
+
         encoder = get_encoder(name)
         # Sorted here too, so that the batches between which a query may pass are of one length.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
         vectors = np.zeros((len(texts), encoder.dimension), np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+
+        def encode_one(rows: list[int]) -> None:
             with self.turn.held(role):
+                torch.set_num_threads(THREADS[role])  # of the thread that says so
                 vectors[rows] = encoder.encode([texts[i] for i in rows], role)
+
+        if len(batches) == 1:
+            encode_one(batches[0])
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(encode_one, batches))
         return vectors

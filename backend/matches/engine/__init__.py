@@ -15,7 +15,6 @@ from backend.matches.engine.encoders import (
     local_when_alone,
     passage_vectors,
     recorrect,
-    stacked,
     wanted,
 )
 from backend.matches.engine.panel import (
@@ -38,9 +37,11 @@ from backend.matches.engine.question import (
     terms,
 )
 from backend.matches.engine.rankers import (
+    LEAST_NEEDS,
     LinearRanker,
     Observation,
-    TooLittle,
+    OneKind,
+    TooFewNeeds,
     Trained,
     active_ranker,
     forget_ranker,
@@ -51,6 +52,7 @@ from backend.matches.engine.ranking import Statistics, made_with, rank, statisti
 
 __all__ = [
     "BEST",
+    "LEAST_NEEDS",
     "POOL",
     "POOL_OF_LANGUAGES",
     "TERMS_VERSION",
@@ -62,11 +64,12 @@ __all__ = [
     "LinearRanker",
     "Member",
     "Observation",
+    "OneKind",
     "Passage",
     "Place",
     "Question",
     "Statistics",
-    "TooLittle",
+    "TooFewNeeds",
     "Trained",
     "Version",
     "VersionGone",
@@ -91,7 +94,6 @@ __all__ = [
     "rank",
     "recorrect",
     "shipped_ranker",
-    "stacked",
     "statistics",
     "terms",
     "train",

@@ -40,12 +40,9 @@ def wanted() -> list[Version]:
     return [shipped(name) for name in settings.ENCODERS]
 
 
-def passage_vectors(
-    version: Version, texts: Sequence[str], languages: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors as encoded and as corrected, each of shape (texts, dimension)."""
-    raw = encoder(version).encode(texts, "passage")
-    return raw, recorrect(version, raw, languages)
+def passage_vectors(version: Version, texts: Sequence[str]) -> np.ndarray:
+    """Vectors as encoded, of shape (texts, dimension)."""
+    return encoder(version).encode(texts, "passage")
 
 
 def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
@@ -59,12 +56,6 @@ def chances(version: Version, language: str) -> dict[str, tuple[float, float]]:
     row = one.index(language)
     pairs = zip(one.mu[row].tolist(), one.sigma[row].tolist(), strict=True)
     return dict(zip((*one.languages,), pairs, strict=True))
-
-
-def stacked(vectors: Sequence, version: Version) -> np.ndarray:
-    """Vectors as the database gives them, as one array of shape (vectors, dimension)."""
-    rows = [np.asarray(vector, np.float32) for vector in vectors]
-    return np.stack(rows) if rows else np.zeros((0, encoder(version).dimension), np.float32)
 
 
 def local_when_alone() -> bool:

@@ -7,12 +7,14 @@ from django.core.cache import cache
 from backend.matches.models import RankerVersion
 from matching.observations import Observation
 from matching.ranker import LinearRanker, shipped
-from matching.training import TooLittle, Trained, train
+from matching.training import LEAST_NEEDS, OneKind, TooFewNeeds, Trained, train
 
 __all__ = [
+    "LEAST_NEEDS",
     "LinearRanker",
     "Observation",
-    "TooLittle",
+    "OneKind",
+    "TooFewNeeds",
     "Trained",
     "active_ranker",
     "forget_ranker",

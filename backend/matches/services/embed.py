@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
+import numpy as np
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Length
@@ -32,6 +33,7 @@ from backend.matches.selectors.versions import filled_versions
 from backend.matches.services.indexes import keep_index
 from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
+from backend.matches.services.vectors import store_vectors
 
 TERMS_BATCH = 500
 FOUND = 4_096  # looked up at a time
@@ -187,49 +189,33 @@ def _encode(one: engine.Version, taken: list[UUID]) -> int:
     claimed = [terms.pk for terms in rows.select_for_update(of=("self",), skip_locked=True)]
     # Another may have done some between being found and being locked: looked at once more.
     batch = sorted(rows.filter(pk__in=claimed), key=lambda terms: len(terms.passage.text))
-    known = {
-        row.passage_id: row
-        for row in Embedding.objects.filter(
+    if not batch:
+        return 0
+    known = dict(
+        Embedding.objects.filter(
             passage__in=[terms.passage_id for terms in batch],
             encoder=one.encoder,
             encoder_version=one.encoder_version,
             text_hash=F("passage__text_hash"),
-        )
-    }
-    fresh = [terms for terms in batch if terms.passage_id not in known]
-    again = [terms for terms in batch if terms.passage_id in known]
-    _store(one, *_encoded(one, fresh))
-    _store(one, *_recorrected(one, again, known))
+        ).values_list("passage_id", "vector")
+    )
+    raw = _raw(one, batch, known)
+    languages = [terms.language for terms in batch]
+    told = [
+        (terms.passage_id, terms.passage.profile_id, terms.text_hash, terms.language)
+        for terms in batch
+    ]
+    store_vectors(one, told, raw, engine.recorrect(one, raw, languages))
     return len(batch)
 
 
-def _encoded(one: engine.Version, batch: list[PassageTerms]):
-    texts = [terms.passage.text for terms in batch]
-    return batch, *engine.passage_vectors(one, texts, [terms.language for terms in batch])
-
-
-def _recorrected(one: engine.Version, batch: list[PassageTerms], known: dict):
-    raw = engine.stacked([known[terms.passage_id].vector for terms in batch], one)
-    return batch, raw, engine.recorrect(one, raw, [terms.language for terms in batch])
-
-
-def _store(one: engine.Version, batch: list[PassageTerms], raw, corrected) -> None:
-    Embedding.objects.bulk_create(
-        [
-            Embedding(
-                passage_id=terms.passage_id,
-                profile_id=terms.passage.profile_id,
-                encoder=one.encoder,
-                encoder_version=one.encoder_version,
-                text_hash=terms.text_hash,
-                language=terms.language,
-                vector=raw[i],
-                corrected=corrected[i],
-                correction_version=one.correction,
-            )
-            for i, terms in enumerate(batch)
-        ],
-        update_conflicts=True,
-        unique_fields=["passage", "encoder", "encoder_version", "correction_version"],
-        update_fields=["profile", "text_hash", "language", "vector", "corrected"],
-    )
+def _raw(one: engine.Version, batch: list[PassageTerms], known: dict) -> np.ndarray:
+    """Vectors as encoded, shape (batch, dimension): those known already, and the others."""
+    fresh = [i for i, terms in enumerate(batch) if terms.passage_id not in known]
+    vectors = engine.passage_vectors(one, [batch[i].passage.text for i in fresh])
+    raw = np.empty((len(batch), vectors.shape[1]), np.float32)
+    raw[fresh] = vectors
+    for i, terms in enumerate(batch):
+        if terms.passage_id in known:
+            raw[i] = known[terms.passage_id]
+    return raw

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from backend.matches import engine, selectors
 from backend.matches.models import RankerVersion
@@ -38,14 +39,21 @@ def train_ranker() -> Training:
     outcomes = selectors.telling_outcomes()
     if outcomes < LEAST_OUTCOMES:
         raise NotEnough(
-            f"There are {outcomes} outcomes beyond having been shown; "
-            f"training needs at least {LEAST_OUTCOMES}."
+            _(
+                "Outcomes beyond having been shown: %(found)d; "
+                "to learn from them takes at least %(least)d."
+            )
+            % {"found": outcomes, "least": LEAST_OUTCOMES}
         )
     present = engine.active_ranker()
     try:
         trained = engine.train(selectors.observations(), present, _next_name())
-    except engine.TooLittle as error:
-        raise NotEnough(str(error)) from None
+    except engine.TooFewNeeds as error:
+        told = _("The outcomes are of too few needs: %(found)d; at least %(least)d are wanted.")
+        raise NotEnough(told % {"found": error.needs, "least": engine.LEAST_NEEDS}) from None
+    except engine.OneKind:
+        told = _("All outcomes are of the same kind: nothing tells good from bad.")
+        raise NotEnough(told) from None
     return _keep(trained, present, outcomes)
 
 
@@ -100,7 +108,8 @@ def _row(version: str) -> RankerVersion:
     row = RankerVersion.objects.filter(name=version).first()
     if row is None:
         known = ", ".join(known_versions())
-        raise UnknownVersion(f"There is no ranker {version!r}. Known: {known}.")
+        told = _("There is no ranker “%(name)s”. Known: %(known)s.")
+        raise UnknownVersion(told % {"name": version, "known": known})
     return row
 
 

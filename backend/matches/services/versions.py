@@ -51,8 +51,13 @@ def progress_of(row: EncoderVersion, wanted: bool = True) -> Progress:
         engine.fitted(version)
         total = served_by(version).count()
         return Progress(row, wanted, total - pending_vectors(version).count(), total)
-    except engine.VersionGone as error:
-        return Progress(row, wanted, gone=str(error))
+    except engine.VersionGone:
+        told = _(
+            "%(encoder)s %(version)s can't be loaded any more: register it as "
+            "%(encoder)s@%(version)s, or switch to another version."
+        )
+        words = {"encoder": row.encoder, "version": row.encoder_version}
+        return Progress(row, wanted, gone=told % words)
 
 
 @transaction.atomic

@@ -192,7 +192,7 @@ def test_below_200_outcomes_training_is_refused(officer, run):
         happened=[Happened(run.pk, m.profile_id, "invited") for m in run.matches.all()],
         by=officer,
     )
-    with pytest.raises(CommandError, match=r"There are 3 outcomes .* needs at least 200"):
+    with pytest.raises(CommandError, match=r"having been shown: 3; .* at least 200"):
         train()
     assert not RankerVersion.objects.exists()
 
@@ -260,7 +260,7 @@ def test_a_ranker_that_does_not_beat_the_present_one_is_kept_and_not_used(histor
 
 def test_an_unknown_version_is_answered_with_those_there_are(history):
     train()
-    with pytest.raises(CommandError, match=r"no ranker 'best'. Known: prior-\d+, learned-1"):
+    with pytest.raises(CommandError, match=r"no ranker “best”. Known: prior-\d+, learned-1"):
         call_command("use_ranker", "best")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from backend.matches import engine, services
@@ -17,7 +18,9 @@ class Bars:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if stage not in self.bars:
-            self.bars[stage] = tqdm(total=total, desc=f"embedding: {stage}", unit=" passages")
+            self.bars[stage] = tqdm(
+                total=total, desc=_("embedding: %(stage)s") % {"stage": stage}, unit=_(" passages")
+            )
         bar = self.bars[stage]
         bar.total = total
         bar.update(done - bar.n)
@@ -30,17 +33,17 @@ class Bars:
 
 
 class Command(BaseCommand):
-    help = "Make the terms and vectors of all passages that have none of today's."
+    help = _("Make the terms and vectors of all passages that have none of today's.")
 
     def handle(self, **options) -> None:
         threads = THREADS
         if engine.local_when_alone():
-            self.stdout.write("no encoder process answers: loading the models here")
+            self.stdout.write(_("no encoder process answers: loading the models here"))
             threads = 1
         bars = Bars()
         try:
             services.embed_pending(progress=bars, threads=threads)
         except engine.EncoderUnavailable as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_("The encoder process does not answer.")) from error
         finally:
             bars.close()

@@ -17,7 +17,7 @@ ACTIONS = ("status", "switch", "undo", "prune")
 
 
 class Command(BaseCommand):
-    help = "Which versions of encoders answer and how far others are filled in; switch and undo."
+    help = _("Which versions of encoders answer and how far others are filled in; switch and undo.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", nargs="?", choices=ACTIONS, default="status")

@@ -13,7 +13,7 @@ from backend.matches.services.look_alikes import compare_pending
 
 
 class Command(BaseCommand):
-    help = "Look for profiles that may be of one person or institution; nothing is merged."
+    help = _("Look for profiles that may be of one person or institution; nothing is merged.")
 
     def handle(self, **options) -> None:
         new = find_look_alikes() + compare_pending()

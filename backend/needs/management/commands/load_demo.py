@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from backend.needs.demo import SOURCE, create_demo_accounts, load_needs
 
@@ -14,13 +15,15 @@ FOLDER = Path(settings.BASE) / "fixtures" / "demo"
 
 
 class Command(BaseCommand):
-    help = "Load the demo world from fixtures/demo and create the demo accounts (DEBUG only)."
+    help = _("Load the demo world from fixtures/demo and create the demo accounts (DEBUG only).")
 
     def handle(self, **options) -> None:
         if not settings.DEBUG:
             raise CommandError(
-                "The demo world and its accounts, whose password everybody knows, "
-                "are only for development: set DEBUG=1, or leave this out."
+                _(
+                    "The demo world and its accounts, whose password everybody knows, "
+                    "are only for development: set DEBUG=1, or leave this out."
+                )
             )
         for path in sorted(FOLDER.glob("*.directory.json")):
             call_command(
@@ -28,4 +31,5 @@ class Command(BaseCommand):
             )
         needs = sum(load_needs(path) for path in sorted(FOLDER.glob("*.needs.json")))
         accounts = create_demo_accounts()
-        self.stdout.write(f"demo world: {needs} needs; accounts {', '.join(accounts)}")
+        told = _("demo world: needs %(needs)d; accounts %(accounts)s")
+        self.stdout.write(told % {"needs": needs, "accounts": ", ".join(accounts)})
