@@ -8,6 +8,7 @@ import numpy as np
 
 Labels = Mapping[str, Mapping[str, int]]  # need → profile → grade 0 to 3
 Scores = Mapping[str, Mapping[str, float]]  # need → profile → score
+Interval = tuple[float, float, float]  # mean, low, high
 MEASURES = ("nDCG@10", "R@20", "RR")
 RELEVANT = 2  # for recall and reciprocal rank: fits well
 
@@ -29,7 +30,7 @@ def per_need(labels: Labels, scores: Scores, relevant: int = RELEVANT) -> dict[s
     }
 
 
-def interval(values: np.ndarray, draws: int = 2000, seed: int = 1) -> tuple[float, float, float]:
+def interval(values: np.ndarray, draws: int = 2000, seed: int = 1) -> Interval:
     """Mean and 95% interval by the percentile bootstrap over needs (Efron 1979)."""
     generator = np.random.default_rng(seed)
     picks = generator.integers(0, len(values), (draws, len(values)))

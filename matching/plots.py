@@ -34,7 +34,7 @@ def _systems(rows: Rows, path: Path) -> None:
     names = dict.fromkeys(r["collection"] for r in rows if "demo world" in r["collection"])
     figure, panels = pyplot.subplots(1, len(names), figsize=(11, 3.4), sharey=True, squeeze=False)
     for panel, name in zip(panels[0], names, strict=True):
-        found = [row for row in rows if row["collection"] == name and MEASURE in row][::-1]
+        found = [row for row in rows if row["collection"] == name and _is_mean(row)][::-1]
         means = [row[MEASURE][0] for row in found]
         low = [row[MEASURE][0] - row[MEASURE][1] for row in found]
         high = [row[MEASURE][2] - row[MEASURE][0] for row in found]
@@ -45,6 +45,10 @@ def _systems(rows: Rows, path: Path) -> None:
         panel.set_xlim(0, 1)
         panel.set_xlabel(MEASURE)
     _save(figure, path)
+
+
+def _is_mean(row: Mapping[str, Any]) -> bool:
+    return MEASURE in row and "against" not in row
 
 
 def _line(errors: Rows, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from matching.claims.numbers import number_pattern, read_digits, read_number
@@ -13,7 +13,7 @@ from matching.claims.words import LANGUAGES, lists, pattern, plain
 from matching.folders import DATA
 from matching.text import normalise, primary
 
-QUANTITIES_VERSION = "1"  # raised when `quantities` would give others for the same text
+QUANTITIES_VERSION = "2"  # raised when `quantities` would give others for the same text
 COUNTED = frozenset(
     ["people", "farmer", "pupil", "patient", "worker", "bed", "animal", "bird", "place", "tree"]
 )  # what is counted: an adjective or two may stand before it
@@ -62,12 +62,30 @@ def _finder(language: str) -> re.Pattern[str]:
     again, _ = _units(language, "p")
     between = "" if language == "zh" else r"(?:\s+[^\W\d]+){0,2}?"  # "litres of milk per day"
     gap = r"" if language == "zh" else r"(?:(?:de|d'|of)\s+)?(?P<gap>(?:[^\W\d][\w'-]*\s+){0,2}?)"
+    before, after = (_alternatives(told[f"rates_{side}"], language) for side in ("before", "after"))
     return re.compile(
-        rf"(?<![\d])(?P<low>{number})"
+        rf"(?:(?P<before>{before})\s*)?(?<![\d])(?P<low>{number})"
         rf"(?:(?:\s*(?:-|–|—|~|−)\s*|{space}(?:{to}){space})(?P<high>{number}))?"
         rf"[\s-]*{gap}(?:{units})"
-        rf"(?:(?:\s*/\s*|{between}{space}(?:{per}){space})(?:{again}))?"
+        rf"(?:(?:\s*/\s*|{between}{space}(?:{per}){space})(?:{again})"
+        rf"|{between}{space}(?P<after>{after}))?"
     )
+
+
+def _alternatives(entries: Iterable[str], language: str) -> str:
+    """An alternation of the entries, the longest first; of none, what never matches."""
+    ordered = sorted(entries, key=lambda one: (-len(one), one))
+    return "|".join(pattern(one, language) for one in ordered) or r"(?!)"
+
+
+def _rate(match: re.Match[str], language: str) -> tuple[str, float] | None:
+    """Per how much time, where an adverb says so: "daily", سنويا, 年产."""
+    for side in ("before", "after"):
+        if written := match[side]:
+            for entry, seconds in lists(language)[f"rates_{side}"].items():
+                if re.fullmatch(pattern(entry, language), written):
+                    return "time", seconds
+    return None
 
 
 @cache
@@ -96,7 +114,7 @@ def _amounts(text: str, language: str) -> Iterator[Quantity]:
     for match in _finder(language).finditer(text):
         groups = {name: value for name, value in match.groupdict().items() if value}
         dimension, factor = units[next(name for name in groups if name in units)]
-        divisor = next((per[name] for name in groups if name in per), None)
+        divisor = next((per[name] for name in groups if name in per), _rate(match, language))
         low = read_number(match["low"], language)
         high = read_number(match["high"], language) if match["high"] else low
         low = _shared_scale(low, high, match["high"] or "", language)

@@ -32,6 +32,11 @@ def scores(need, *passages, **settings):
         ("三兆瓦", "zh", ("power", 3e6, 3e6)),
         ("خمسة وعشرون هكتارا", "ar", ("area", 2.5e5, 2.5e5)),
         ("8 to 15 million dollars", "en", ("money", 8e6, 1.5e7)),
+        ("50 m3 per day", "en", ("volume/time", 50 / 86400, 50 / 86400)),
+        ("40 إلى 60 م3 يوميا", "ar", ("volume/time", 40 / 86400, 60 / 86400)),
+        ("50 м3 в сутки", "ru", ("volume/time", 50 / 86400, 50 / 86400)),
+        ("日处理50立方米", "zh", ("volume/time", 50 / 86400, 50 / 86400)),
+        ("300 toneladas de arroz por año", "es", ("mass/time", 3e5 / 31557600, 3e5 / 31557600)),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text, language, expected):
