@@ -6,7 +6,8 @@ from rest_framework.routers import DefaultRouter
 from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
-from backend.consultations.api import STEP_PATHS, ConsultationRequestViewSet
+from backend.consultations.api import PATHS as CONSULTATION_PATHS
+from backend.consultations.api import ConsultationRequestViewSet
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
@@ -27,7 +28,7 @@ urlpatterns = [
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
-    *STEP_PATHS,
+    *CONSULTATION_PATHS,
     *router.urls,
     re_path("", NoSuchAddress.as_view()),
 ]

@@ -6,12 +6,24 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
 from backend.common.admin_site import ReadOnly, RowAdmin, site
-from backend.consultations.models import Clock, ClockSetting, ConsultationRequest, StepTaken
+from backend.consultations.models import (
+    Clock,
+    ClockSetting,
+    ConsultationRequest,
+    ShortlistEntry,
+    StepTaken,
+)
 
 
 class StepInline(ReadOnly, TabularInline):
     model = StepTaken
     fields = ("created_at", "step", "source", "target", "by", "reason", "channel", "told_on")
+    extra = 0
+
+
+class ShortlistInline(ReadOnly, TabularInline):
+    model = ShortlistEntry
+    fields = ("place", "profile", "why", "left_out", "note", "chosen_by", "released_at")
     extra = 0
 
 
@@ -27,7 +39,7 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_filter = ("status", "track", ("officer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("need", "officer")
     search_fields = ("need__title", "need__text", "background")
-    inlines = (StepInline, ClockInline)
+    inlines = (StepInline, ShortlistInline, ClockInline)
 
 
 @admin.register(ClockSetting, site=site)

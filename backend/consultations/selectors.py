@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from backend.consultations.models import Clock, ConsultationRequest
+from backend.consultations.models import Clock, ConsultationRequest, ShortlistEntry
+from backend.directory.models import Profile
+from backend.directory.selectors import is_secretariat
+from backend.matches.models import Match, MatchRun
+from backend.matches.selectors import latest_run, with_profiles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,8 +21,32 @@ if TYPE_CHECKING:
 def requests_for(user: User | AnonymousUser) -> QuerySet[ConsultationRequest]:
     """What a person may see, with all that is shown of each: two queries."""
     open_clocks = Clock.objects.filter(stopped_at__isnull=True).order_by("pk")
+    runs = MatchRun.objects.filter(need=OuterRef("need")).order_by("-created_at", "-pk")
     return (
         ConsultationRequest.objects.visible_to(user)
         .select_related("need__institution")
         .prefetch_related(Prefetch("clocks", open_clocks, to_attr="open_clocks"))
+        .annotate(match_run=Subquery(runs.values("pk")[:1]))
     )
+
+
+def latest_match(request: ConsultationRequest, profile: Profile) -> Match | None:
+    """Where the newest ranking that is done has a candidate."""
+    run = latest_run(request.need)
+    return Match.objects.filter(run=run, profile=profile).first() if run else None
+
+
+def proposed(request: ConsultationRequest) -> QuerySet[ShortlistEntry]:
+    """Those on the shortlist who are not left out, in their order."""
+    return request.shortlist.filter(left_out=False).order_by("place", "pk")
+
+
+def shortlist_for(
+    user: User | AnonymousUser, request: ConsultationRequest
+) -> QuerySet[ShortlistEntry]:
+    """All entries for the secretariat; for others those released, whom everybody may still see."""
+    entries = with_profiles(request.shortlist.select_related("match")).order_by("place", "pk")
+    if is_secretariat(user):
+        return entries
+    listed = Profile.objects.listed().values("pk")
+    return entries.filter(left_out=False, released_at__isnull=False, profile__in=listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.common.transitions import Step, Table
 from backend.consultations.completeness import is_complete, need_is_open
 from backend.consultations.models import ConsultationRequest, Status
+from backend.consultations.shortlisting import is_ready
 
 WRITE, SUBMIT, BROKER = (
     "consultations.write_request",
@@ -12,7 +13,8 @@ WRITE, SUBMIT, BROKER = (
     "consultations.broker_request",
 )
 WITH_PARTNER = frozenset({Status.DRAFT, Status.AWAITING_APPROVAL, Status.RETURNED})
-WITH_SECRETARIAT = frozenset({Status.SUBMITTED, Status.BROKERING, Status.SUSPENDED})
+BROKERED = frozenset({Status.BROKERING, Status.MATCHING, Status.SHORTLISTED})
+WITH_SECRETARIAT = frozenset({Status.SUBMITTED, Status.SUSPENDED, *BROKERED})
 
 
 def before_suspension(request: ConsultationRequest) -> str:
@@ -41,13 +43,15 @@ STEPS = Table(
     Step("reject", frozenset({Status.SUBMITTED}), Status.INELIGIBLE, BROKER, needs_reason=True),
     Step(
         "suspend",
-        frozenset({Status.SUBMITTED, Status.BROKERING}),
+        frozenset({Status.SUBMITTED, *BROKERED}),
         Status.SUSPENDED,
         BROKER,
         needs_reason=True,
     ),
     Step("resume", frozenset({Status.SUSPENDED}), before_suspension, BROKER),
-    Step("no-match", frozenset({Status.BROKERING}), Status.NO_MATCH, BROKER, needs_reason=True),
+    Step("match", BROKERED, Status.MATCHING, BROKER, (need_is_open,)),
+    Step("release", frozenset({Status.MATCHING}), Status.SHORTLISTED, BROKER, (is_ready,)),
+    Step("no-match", BROKERED, Status.NO_MATCH, BROKER, needs_reason=True),
     Step("withdraw", WITH_PARTNER | WITH_SECRETARIAT, Status.WITHDRAWN, SUBMIT),
     Step("cancel", WITH_SECRETARIAT, Status.CANCELLED, BROKER, needs_reason=True),
 )

@@ -1,6 +1,20 @@
 """Requests for consultation over HTTP."""
 
+from django.urls import path
+
 from backend.consultations.api.requests import ConsultationRequestViewSet
+from backend.consultations.api.shortlist import ShortlistEntryView, ShortlistView
 from backend.consultations.api.steps import STEP_PATHS
 
-__all__ = ["STEP_PATHS", "ConsultationRequestViewSet"]
+__all__ = ["PATHS", "ConsultationRequestViewSet"]
+
+OF_REQUEST = "consultation-requests/<uuid:pk>"
+PATHS = [
+    *STEP_PATHS,
+    path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
+    path(
+        f"{OF_REQUEST}/shortlist/<uuid:entry>/",
+        ShortlistEntryView.as_view(),
+        name="shortlist-entry",
+    ),
+]

@@ -39,6 +39,8 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", _("submitted, to be screened")
     RETURNED = "returned", _("returned for information")
     BROKERING = "brokering", _("accepted for brokering")
+    MATCHING = "matching", _("candidates are being chosen")
+    SHORTLISTED = "shortlisted", _("shortlist released")
     INELIGIBLE = "ineligible", _("ineligible")
     SUSPENDED = "suspended", _("suspended")
     NO_MATCH = "no_match", _("no match found")
@@ -53,6 +55,8 @@ PUBLIC_LABELS = {
     Status.SUBMITTED: _("With the secretariat"),
     Status.RETURNED: _("The secretariat needs something from you"),
     Status.BROKERING: _("Experts are being looked for"),
+    Status.MATCHING: _("Experts are being looked for"),
+    Status.SHORTLISTED: _("Candidates are proposed to you"),
     Status.INELIGIBLE: _("Not taken on"),
     Status.SUSPENDED: _("On hold"),
     Status.NO_MATCH: _("Nobody suitable was found"),

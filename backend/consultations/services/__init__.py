@@ -6,12 +6,15 @@ from backend.consultations.services.requests import (
     create_request,
     duplicate_request,
 )
+from backend.consultations.services.shortlist import add_entry, change_entry
 from backend.consultations.services.steps import OnBehalf, Said, take_step
 
 __all__ = [
     "OnBehalf",
     "Said",
+    "add_entry",
     "assign_officer",
+    "change_entry",
     "change_request",
     "create_request",
     "duplicate_request",

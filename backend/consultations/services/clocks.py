@@ -6,7 +6,11 @@ from django.utils import timezone
 
 from backend.consultations.models import Clock, ClockSetting, ConsultationRequest, Kind, Status
 
-RUNNING = {Status.SUBMITTED: Kind.FIRST_ANSWER, Status.BROKERING: Kind.SHORTLIST}
+RUNNING = {
+    Status.SUBMITTED: Kind.FIRST_ANSWER,
+    Status.BROKERING: Kind.SHORTLIST,
+    Status.MATCHING: Kind.SHORTLIST,
+}
 # Here no clock is begun, and none is stopped: the case waits for the partner, or for better days.
 PAUSING = frozenset({Status.RETURNED, Status.AWAITING_APPROVAL, Status.SUSPENDED, Status.DRAFT})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -11,7 +11,14 @@ from django.db import transaction
 from backend.accounts.models import User
 from backend.consultations.models import ConsultationRequest, StepTaken
 from backend.consultations.services.clocks import run_clocks
+from backend.consultations.services.shortlist import release, start_matching
 from backend.consultations.steps import STEPS
+
+# What a step sets going, in its transaction.
+FOLLOWS: Mapping[str, Callable[[ConsultationRequest, User], None]] = {
+    "match": start_matching,
+    "release": release,
+}
 
 
 @dataclass(frozen=True)
@@ -56,4 +63,6 @@ def take_step(
         **(asdict(on_behalf) if on_behalf else {}),
     )
     run_clocks(request)
+    if follows := FOLLOWS.get(step):
+        follows(request, by)
     return request

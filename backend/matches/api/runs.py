@@ -19,7 +19,6 @@ from rest_framework.views import APIView
 
 from backend.common.errors import Conflict
 from backend.common.idempotency import idempotent
-from backend.directory.selectors import current_affiliations
 from backend.matches import selectors, services
 from backend.matches.api.left_out import list_left_out
 from backend.matches.api.serializers import (
@@ -91,14 +90,6 @@ class MatchRunViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         if self.action == "excluded":
             return visible
         return visible.prefetch_related(
-            Prefetch("matches", _with_profiles(Match.objects.all())),
-            Prefetch("panel", _with_profiles(PanelMember.objects.all())),
+            Prefetch("matches", selectors.with_profiles(Match.objects.all())),
+            Prefetch("panel", selectors.with_profiles(PanelMember.objects.all())),
         )
-
-
-def _with_profiles(rows: QuerySet) -> QuerySet:
-    """With what is shown of a profile."""
-    current = current_affiliations().select_related("institution")
-    return rows.select_related(
-        "profile__country", "profile__expert", "profile__institution"
-    ).prefetch_related(Prefetch("profile__expert__affiliations", current))

@@ -5,7 +5,7 @@ from backend.matches.selectors.facts import facts, places
 from backend.matches.selectors.left_out import Asked, asked, left_out
 from backend.matches.selectors.outcomes import observations, telling_outcomes
 from backend.matches.selectors.panel import aspect_cosines
-from backend.matches.selectors.runs import runs_visible_to
+from backend.matches.selectors.runs import latest_run, runs_visible_to, with_profiles
 from backend.matches.selectors.search import candidates, term_statistics
 
 __all__ = [
@@ -17,10 +17,12 @@ __all__ = [
     "eligible",
     "excluded_counts",
     "facts",
+    "latest_run",
     "left_out",
     "observations",
     "places",
     "runs_visible_to",
     "telling_outcomes",
     "term_statistics",
+    "with_profiles",
 ]

@@ -4,6 +4,11 @@ from backend.consultations.api.serializers.requests import (
     RequestDetailSerializer,
     RequestSerializer,
 )
+from backend.consultations.api.serializers.shortlist import (
+    NewEntrySerializer,
+    ProposalSerializer,
+    ShortlistEntrySerializer,
+)
 from backend.consultations.api.serializers.steps import (
     AssignmentSerializer,
     StepSerializer,
@@ -12,8 +17,11 @@ from backend.consultations.api.serializers.steps import (
 
 __all__ = [
     "AssignmentSerializer",
+    "NewEntrySerializer",
+    "ProposalSerializer",
     "RequestDetailSerializer",
     "RequestSerializer",
+    "ShortlistEntrySerializer",
     "StepSerializer",
     "StepTakenSerializer",
 ]

@@ -105,12 +105,13 @@ class RequestSerializer(serializers.ModelSerializer):
 
 
 class RequestDetailSerializer(RequestSerializer):
-    """One request, with the steps that the reader may take now."""
+    """One request, with the steps that the reader may take now, and its newest ranking."""
 
     allowed_steps = serializers.SerializerMethodField()
+    match_run = serializers.UUIDField(read_only=True, allow_null=True)
 
     class Meta(RequestSerializer.Meta):
-        fields: tuple[str, ...] = (*RequestSerializer.Meta.fields, "allowed_steps")
+        fields: tuple[str, ...] = (*RequestSerializer.Meta.fields, "allowed_steps", "match_run")
 
     def get_allowed_steps(self, request: ConsultationRequest) -> list[str]:
         return STEPS.allowed(request, self.context["request"].user)

@@ -3,7 +3,9 @@
 from backend.matches.api.serializers.answers import (
     AnswerSerializer,
     LeftOutSerializer,
+    MatchedProfileSerializer,
     MatchRunSerializer,
+    StoredReasonSerializer,
     institution_name,
 )
 from backend.matches.api.serializers.asked import (
@@ -23,5 +25,7 @@ __all__ = [
     "MatchRequestSerializer",
     "MatchRunRequestSerializer",
     "MatchRunSerializer",
+    "MatchedProfileSerializer",
+    "StoredReasonSerializer",
     "institution_name",
 ]

@@ -1,0 +1,21 @@
+"""When a shortlist may be released."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from backend.consultations.models import ConsultationRequest
+
+
+def is_ready(request: ConsultationRequest) -> str:
+    """A condition of releasing: somebody is proposed, and it is said of each why."""
+    chosen = list(request.shortlist.filter(left_out=False).select_related("profile"))
+    if not chosen:
+        return _("Nobody is on the shortlist yet.")
+    unsaid = [entry.profile.name for entry in chosen if not entry.why.strip()]
+    if unsaid:
+        return _("Say why you propose: %(names)s.") % {"names": ", ".join(unsaid)}
+    gone = [entry.profile.name for entry in chosen if not entry.profile.is_listed]
+    if gone:
+        return _("No longer listed; leave out: %(names)s.") % {"names": ", ".join(gone)}
+    return ""
