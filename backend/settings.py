@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.directory",
     "backend.needs",
+    "backend.conflicts",
     "backend.matches",
     "backend.consultations",
 ]
@@ -243,6 +244,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
+# Years back that a shared past counts as a possible conflict of interest.
+CONFLICT_YEARS = env.int("CONFLICT_YEARS", default=3)
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 
 # --- encoders ---------------------------------------------------------------------------------

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from backend.consultations.api.requests import ConsultationRequestViewSet
-from backend.consultations.api.shortlist import ShortlistEntryView, ShortlistView
+from backend.consultations.api.shortlist import (
+    EntryConflictsView,
+    ShortlistEntryView,
+    ShortlistView,
+)
 from backend.consultations.api.steps import STEP_PATHS
 
 __all__ = ["PATHS", "ConsultationRequestViewSet"]
@@ -16,5 +20,10 @@ PATHS = [
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",
         ShortlistEntryView.as_view(),
         name="shortlist-entry",
+    ),
+    path(
+        f"{OF_REQUEST}/shortlist/<uuid:entry>/conflicts/",
+        EntryConflictsView.as_view(),
+        name="shortlist-entry-conflicts",
     ),
 ]

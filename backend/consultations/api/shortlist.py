@@ -18,6 +18,9 @@ from rest_framework.views import APIView
 from backend.accounts.models import User
 from backend.common.idempotency import idempotent
 from backend.common.versions import check_version, with_version
+from backend.conflicts.selectors import findings
+from backend.conflicts.serializers import FindingSerializer, WaiveSerializer
+from backend.conflicts.services import waive
 from backend.consultations import services
 from backend.consultations.api.serializers import (
     NewEntrySerializer,
@@ -26,6 +29,7 @@ from backend.consultations.api.serializers import (
 )
 from backend.consultations.models import ConsultationRequest, ShortlistEntry
 from backend.consultations.selectors import latest_match, requests_for, shortlist_for
+from backend.directory.models import Profile
 from backend.directory.selectors import is_secretariat
 
 
@@ -95,6 +99,36 @@ class ShortlistEntryView(OfRequest):
             request=found, entry=row, by=cast(User, request.user), values=given.validated_data
         )
         return _shown(request, row)
+
+
+class EntryConflictsView(OfRequest):
+    """Conflicts of interest between a candidate and who asks: for officers alone."""
+
+    @extend_schema(responses=FindingSerializer(many=True))
+    def get(self, request: Request, pk: UUID, entry: UUID) -> Response:
+        found, candidate = self._candidate(entry)
+        return Response(FindingSerializer(findings(candidate, found.institution), many=True).data)
+
+    @extend_schema(request=WaiveSerializer, responses=FindingSerializer(many=True))
+    @idempotent
+    def post(self, request: Request, pk: UUID, entry: UUID) -> Response:
+        """Waive a mild finding openly, with a reason."""
+        found, candidate = self._candidate(entry)
+        given = WaiveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        waive(
+            candidate=candidate,
+            partner=found.institution,
+            by=cast(User, request.user),
+            **given.validated_data,
+        )
+        return Response(FindingSerializer(findings(candidate, found.institution), many=True).data)
+
+    def _candidate(self, entry: UUID) -> tuple[ConsultationRequest, Profile]:
+        found = self.get_request()
+        if not self.request.user.has_perm("consultations.broker_request", found):
+            raise PermissionDenied()
+        return found, get_object_or_404(found.shortlist.select_related("profile"), pk=entry).profile
 
 
 def _shown(request: Request, entry: ShortlistEntry, code: int = status.HTTP_200_OK) -> Response:

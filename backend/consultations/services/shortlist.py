@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -77,3 +77,10 @@ def release(request: ConsultationRequest, by: User) -> None:
     chosen = proposed(request).exclude(match=None).values_list("match__run", "profile")
     happened = [Happened(run, profile, Outcome.Kind.SHORTLISTED) for run, profile in chosen]
     record_outcomes(happened=happened, by=by)
+
+
+def follow_merge(*, dropped: Profile, kept: Profile, **_signal: Any) -> None:
+    """A candidate that was merged is the one that stayed, unless that is on the list too."""
+    there = ShortlistEntry.objects.filter(profile=kept.pk).values("request")
+    entries = ShortlistEntry.objects.filter(profile=dropped.pk).exclude(request__in=there)
+    entries.update(profile=kept.pk, match=None, version=F("version") + 1)

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from tests_requests import CRITERIA
 
 from backend.consultations.models import ConsultationRequest, ShortlistEntry
-from backend.directory.models import Expert, Institution
+from backend.directory.models import Expert, Institution, Profile
+from backend.directory.signals import profiles_merged
 from backend.matches.models import Match, MatchRun, Outcome
 from backend.matches.services import perform_run
 
@@ -198,3 +199,17 @@ def test_a_longer_list_takes_no_more_queries(api, put, ranked, matching, officer
     for match in ranked[1:6]:
         put(match.profile)
     assert queries() == one
+
+
+def test_a_merged_candidate_stays_on_the_list_as_the_one_that_was_kept(
+    put, ranked, matching, officer, step
+):
+    people = [m.profile for m in ranked[:3]]
+    for person in people[:2]:
+        put(person)
+    for dropped in people[:2]:
+        profiles_merged.send(Profile, dropped=dropped, kept=people[2])
+        Profile.objects.filter(pk=dropped.pk).update(consent_listed=False)
+    on_it = set(matching.shortlist.values_list("profile", flat=True))
+    assert on_it == {people[2].pk, people[1].pk}
+    assert "No longer listed" in step(officer, matching, "release", 409)["errors"][0]["detail"]
