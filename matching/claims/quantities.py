@@ -123,8 +123,11 @@ def _amounts(text: str, language: str) -> Iterator[Quantity]:
         if dimension in COUNTED and high < LEAST_COUNT:
             continue
         if divisor:
-            dimension, factor = f"{dimension}/{divisor[0]}", factor / divisor[1]
-        yield from _quantity(dimension, low * factor, high * factor)
+            rate = factor / divisor[1]
+            yield from _quantity(f"{dimension}/{divisor[0]}", low * rate, high * rate)
+        # "30 tonnes daily" is 30 tonnes too, for one who says just that: a plant "of 30 tonnes".
+        if not divisor or match["before"] or match["after"]:
+            yield from _quantity(dimension, low * factor, high * factor)
 
 
 def _sums(text: str, language: str) -> Iterator[Quantity]:

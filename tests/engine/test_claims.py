@@ -32,17 +32,34 @@ def scores(need, *passages, **settings):
         ("三兆瓦", "zh", ("power", 3e6, 3e6)),
         ("خمسة وعشرون هكتارا", "ar", ("area", 2.5e5, 2.5e5)),
         ("8 to 15 million dollars", "en", ("money", 8e6, 1.5e7)),
-        ("50 m3 per day", "en", ("volume/time", 50 / 86400, 50 / 86400)),
-        ("40 إلى 60 م3 يوميا", "ar", ("volume/time", 40 / 86400, 60 / 86400)),
-        ("50 м3 в сутки", "ru", ("volume/time", 50 / 86400, 50 / 86400)),
-        ("日处理50立方米", "zh", ("volume/time", 50 / 86400, 50 / 86400)),
-        ("300 toneladas de arroz por año", "es", ("mass/time", 3e5 / 31557600, 3e5 / 31557600)),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text, language, expected):
     assert quantities(text, language) == (
         (expected[0], pytest.approx(expected[1], rel=1e-4), pytest.approx(expected[2], rel=1e-4)),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dimension", "amount", "days"),
+    [
+        ("50 m3 per day", "en", "volume", 50, 1),
+        ("50 m3 daily", "en", "volume", 50, 1),
+        ("٥٠ م3 يوميا", "ar", "volume", 50, 1),
+        ("50 м3 в сутки", "ru", "volume", 50, 1),
+        ("日处理50立方米", "zh", "volume", 50, 1),
+        ("300 toneladas de arroz por año", "es", "mass", 3e5, 365.25),
+        ("300 tonnes par an", "fr", "mass", 3e5, 365.25),
+        ("300 toneladas anuais", "pt", "mass", 3e5, 365.25),
+    ],
+)
+def test_a_rate_is_the_same_however_it_is_said(text, language, dimension, amount, days):
+    found = dict((name, low) for name, low, _high in quantities(text, language))
+    assert found[f"{dimension}/time"] == pytest.approx(amount / days / 86400, rel=1e-4)
+
+
+def test_a_daily_amount_is_also_the_amount_for_one_who_says_just_that():
+    assert ("mass", 30_000.0, 30_000.0) in quantities("30 tonnes daily", "en")
 
 
 def test_a_language_without_lists_has_no_amounts():
