@@ -7,7 +7,7 @@ from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.consultations.api import PATHS as CONSULTATION_PATHS
-from backend.consultations.api import ConsultationRequestViewSet
+from backend.consultations.api import ConsultationRequestViewSet, InvitationViewSet
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
@@ -19,6 +19,7 @@ router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
 router.register("consultation-requests", ConsultationRequestViewSet)
+router.register("invitations", InvitationViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "backend.common",
     "backend.codelists",
     "backend.accounts",
+    "backend.notifications",
     "backend.directory",
     "backend.needs",
     "backend.conflicts",
@@ -206,6 +207,9 @@ SPECTACULAR_SETTINGS = {
         "PassageKindEnum": "backend.directory.models.Passage.Kind",
         "RequestStatusEnum": "backend.consultations.models.Status",
         "ClockKindEnum": "backend.consultations.models.Kind",
+        "InvitationStatusEnum": "backend.consultations.models.InvitationStatus",
+        "RefusalEnum": "backend.consultations.models.Refusal",
+        "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
             for name in (
@@ -241,10 +245,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matches.sweep",
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
+    "sweep letters": {"task": "notifications.sweep", "schedule": timedelta(seconds=30)},
+    "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
 # Years back that a shared past counts as a possible conflict of interest.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")  # as links in letters begin
+REST_DAYS = env.int("REST_DAYS", default=14)  # after a refusal nobody asks again so soon
 CONFLICT_YEARS = env.int("CONFLICT_YEARS", default=3)
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 

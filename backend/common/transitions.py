@@ -31,12 +31,19 @@ class Person(Protocol):
     def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
+class Automatic:
+    """Nobody: what happens by itself, because of something else or of the time."""
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return True
+
+
 @dataclass(frozen=True)
 class Step:
     """From any of ``sources`` to ``target``, by whoever has ``permission`` on the row.
 
     ``holds`` must all be true of the row; ``target`` may depend on it. ``needs_reason``: why is
-    to be said.
+    to be said. ``by_itself``: it follows from something else, and can't be asked for.
     """
 
     name: str
@@ -45,6 +52,7 @@ class Step:
     permission: str
     holds: tuple[Condition, ...] = ()
     needs_reason: bool = False
+    by_itself: bool = False
 
     def leads_to(self, row: Any) -> str:
         return self.target if isinstance(self.target, str) else self.target(row)
@@ -71,7 +79,9 @@ class Table:
         return [
             name
             for name, step in self.steps.items()
-            if row.status in step.sources and by.has_perm(step.permission, row)
+            if not step.by_itself
+            and row.status in step.sources
+            and by.has_perm(step.permission, row)
         ]
 
     def take_step(self, name: str, row: Moving, by: Person) -> tuple[str, str]:

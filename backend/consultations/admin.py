@@ -10,6 +10,7 @@ from backend.consultations.models import (
     Clock,
     ClockSetting,
     ConsultationRequest,
+    Invitation,
     ShortlistEntry,
     StepTaken,
 )
@@ -27,6 +28,12 @@ class ShortlistInline(ReadOnly, TabularInline):
     extra = 0
 
 
+class InvitationInline(ReadOnly, TabularInline):
+    model = Invitation
+    fields = ("expert", "status", "answer_by", "answered_at", "reason", "busy_until", "channel")
+    extra = 0
+
+
 class ClockInline(ReadOnly, TabularInline):
     model = Clock
     fields = ("kind", "due_at", "days_left", "stopped_at")
@@ -39,7 +46,7 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_filter = ("status", "track", ("officer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("need", "officer")
     search_fields = ("need__title", "need__text", "background")
-    inlines = (StepInline, ShortlistInline, ClockInline)
+    inlines = (StepInline, ShortlistInline, InvitationInline, ClockInline)
 
 
 @admin.register(ClockSetting, site=site)

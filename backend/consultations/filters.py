@@ -1,4 +1,4 @@
-"""Ways to narrow the list of requests."""
+"""Ways to narrow the lists of requests and invitations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.codelists.models import Country
 from backend.common.filters import BOTH, Codes, Words
-from backend.consultations.models import Clock, ConsultationRequest, Status, Track
+from backend.consultations.models import (
+    Clock,
+    ConsultationRequest,
+    Invitation,
+    InvitationStatus,
+    Status,
+    Track,
+)
 from backend.directory.models import Institution
 
 
@@ -38,3 +45,12 @@ class RequestFilter(django_filters.FilterSet):
             words = Q(need__title__icontains=word) | Q(need__text__icontains=word)
             queryset = queryset.filter(words | Q(background__icontains=word))
         return queryset
+
+
+class InvitationFilter(django_filters.FilterSet):
+    status = Words(choices=InvitationStatus.choices)
+    request = Codes(queryset=ConsultationRequest.objects.all())
+
+    class Meta:
+        model = Invitation
+        fields: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest
+from backend.consultations.models import ConsultationRequest, Invitation
 from backend.directory.models import Membership
 from backend.directory.permissions import officer, writes_for
 from backend.directory.selectors import acting_for
@@ -34,6 +34,14 @@ def _approved_there(request: ConsultationRequest) -> bool:
     return request.institution.memberships.filter(role=Role.APPROVER).exists()
 
 
+@rules.predicate
+def is_invited(user: User, invitation: Invitation | None) -> bool:
+    """The expert whom it is for, once the profile is claimed."""
+    return invitation is not None and user.is_authenticated and invitation.expert.user_id == user.pk
+
+
+rules.add_perm("consultations.answer_invitation", officer | is_invited)
+rules.add_perm("consultations.broker_invitation", officer)
 rules.add_perm("consultations.write_request", officer | writes_it)
 rules.add_perm("consultations.submit_request", officer | decides)
 rules.add_perm("consultations.broker_request", officer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from backend.consultations.models import Clock, ConsultationRequest, ShortlistEntry
+from backend.consultations.models import Clock, ConsultationRequest, Invitation, ShortlistEntry
 from backend.directory.models import Profile
 from backend.directory.selectors import is_secretariat
 from backend.matches.models import Match, MatchRun
@@ -50,3 +50,11 @@ def shortlist_for(
         return entries
     listed = Profile.objects.listed().values("pk")
     return entries.filter(left_out=False, released_at__isnull=False, profile__in=listed)
+
+
+def invitations_for(user: User | AnonymousUser) -> QuerySet[Invitation]:
+    """All for the secretariat; for an expert the own ones. With all that is shown: one query."""
+    rows = Invitation.objects.select_related(
+        "request__need__institution", "expert__user", "entry__match"
+    ).order_by("-created_at", "-pk")
+    return rows if is_secretariat(user) else rows.filter(expert__user=user.pk)

@@ -1,10 +1,10 @@
-"""When a shortlist may be released."""
+"""When a shortlist may be released, and when a request is being answered, and agreed."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from backend.consultations.models import ConsultationRequest
+from backend.consultations.models import ConsultationRequest, InvitationStatus
 
 
 def is_ready(request: ConsultationRequest) -> str:
@@ -19,3 +19,14 @@ def is_ready(request: ConsultationRequest) -> str:
     if gone:
         return _("No longer listed; leave out: %(names)s.") % {"names": ", ".join(gone)}
     return ""
+
+
+def has_open_invitation(request: ConsultationRequest) -> str:
+    asked = request.invitations.filter(status=InvitationStatus.SENT).exists()
+    return "" if asked else _("Nobody is invited.")
+
+
+def enough_have_accepted(request: ConsultationRequest) -> str:
+    accepted = request.invitations.filter(status=InvitationStatus.ACCEPTED).count()
+    missing = request.experts_wanted - accepted
+    return "" if missing <= 0 else _("Acceptances missing: %(count)d.") % {"count": missing}

@@ -5,7 +5,11 @@ from __future__ import annotations
 from backend.common.transitions import Step, Table
 from backend.consultations.completeness import is_complete, need_is_open
 from backend.consultations.models import ConsultationRequest, Status
-from backend.consultations.shortlisting import is_ready
+from backend.consultations.shortlisting import (
+    enough_have_accepted,
+    has_open_invitation,
+    is_ready,
+)
 
 WRITE, SUBMIT, BROKER = (
     "consultations.write_request",
@@ -13,7 +17,8 @@ WRITE, SUBMIT, BROKER = (
     "consultations.broker_request",
 )
 WITH_PARTNER = frozenset({Status.DRAFT, Status.AWAITING_APPROVAL, Status.RETURNED})
-BROKERED = frozenset({Status.BROKERING, Status.MATCHING, Status.SHORTLISTED})
+CHOOSING = frozenset({Status.BROKERING, Status.MATCHING, Status.SHORTLISTED})
+BROKERED = CHOOSING | {Status.INVITING, Status.AGREED}
 WITH_SECRETARIAT = frozenset({Status.SUBMITTED, Status.SUSPENDED, *BROKERED})
 
 
@@ -49,9 +54,25 @@ STEPS = Table(
         needs_reason=True,
     ),
     Step("resume", frozenset({Status.SUSPENDED}), before_suspension, BROKER),
-    Step("match", BROKERED, Status.MATCHING, BROKER, (need_is_open,)),
+    Step("match", CHOOSING | {Status.INVITING}, Status.MATCHING, BROKER, (need_is_open,)),
     Step("release", frozenset({Status.MATCHING}), Status.SHORTLISTED, BROKER, (is_ready,)),
-    Step("no-match", BROKERED, Status.NO_MATCH, BROKER, needs_reason=True),
+    Step(
+        "invite",
+        frozenset({Status.SHORTLISTED}),
+        Status.INVITING,
+        BROKER,
+        (has_open_invitation,),
+        by_itself=True,
+    ),
+    Step(
+        "agree",
+        frozenset({Status.INVITING}),
+        Status.AGREED,
+        BROKER,
+        (enough_have_accepted,),
+        by_itself=True,
+    ),
+    Step("no-match", CHOOSING | {Status.INVITING}, Status.NO_MATCH, BROKER, needs_reason=True),
     Step("withdraw", WITH_PARTNER | WITH_SECRETARIAT, Status.WITHDRAWN, SUBMIT),
     Step("cancel", WITH_SECRETARIAT, Status.CANCELLED, BROKER, needs_reason=True),
 )

@@ -54,7 +54,7 @@ def test_amounts_are_read_as_people_write_them(text, language, expected):
     ],
 )
 def test_a_rate_is_the_same_however_it_is_said(text, language, dimension, amount, days):
-    found = dict((name, low) for name, low, _high in quantities(text, language))
+    found = {name: low for name, low, _high in quantities(text, language)}
     assert found[f"{dimension}/time"] == pytest.approx(amount / days / 86400, rel=1e-4)
 
 

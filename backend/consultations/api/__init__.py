@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from backend.consultations.api.invitations import (
+    InvitationPreviewView,
+    InvitationsView,
+    InvitationViewSet,
+)
 from backend.consultations.api.requests import ConsultationRequestViewSet
 from backend.consultations.api.shortlist import (
     EntryConflictsView,
@@ -10,7 +15,7 @@ from backend.consultations.api.shortlist import (
 )
 from backend.consultations.api.steps import STEP_PATHS
 
-__all__ = ["PATHS", "ConsultationRequestViewSet"]
+__all__ = ["PATHS", "ConsultationRequestViewSet", "InvitationViewSet"]
 
 OF_REQUEST = "consultation-requests/<uuid:pk>"
 PATHS = [
@@ -25,5 +30,11 @@ PATHS = [
         f"{OF_REQUEST}/shortlist/<uuid:entry>/conflicts/",
         EntryConflictsView.as_view(),
         name="shortlist-entry-conflicts",
+    ),
+    path(f"{OF_REQUEST}/invitations/", InvitationsView.as_view(), name="invite"),
+    path(
+        f"{OF_REQUEST}/invitations/preview/",
+        InvitationPreviewView.as_view(),
+        name="invite-preview",
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -127,7 +128,7 @@ class EntryConflictsView(OfRequest):
     def _candidate(self, entry: UUID) -> tuple[ConsultationRequest, Profile]:
         found = self.get_request()
         if not self.request.user.has_perm("consultations.broker_request", found):
-            raise PermissionDenied()
+            raise Http404  # that there could be any is nobody else's business
         return found, get_object_or_404(found.shortlist.select_related("profile"), pk=entry).profile
 
 

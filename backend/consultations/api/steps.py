@@ -59,5 +59,6 @@ STEP_PATHS = [
         StepView.as_view(step=name),
         name=f"consultation-request-{name}",
     )
-    for name in STEPS.steps
+    for name, step in STEPS.steps.items()
+    if not step.by_itself
 ]

@@ -1,6 +1,12 @@
-"""Requests, the steps they took, the clocks that run for them, and whom they propose."""
+"""Requests, the steps they took, the clocks that run for them, and whom they invite."""
 
 from backend.consultations.models.clock import Clock, ClockSetting, Kind
+from backend.consultations.models.invitation import (
+    Invitation,
+    InvitationPause,
+    InvitationStatus,
+    Refusal,
+)
 from backend.consultations.models.record import Channel, StepTaken
 from backend.consultations.models.request import ConsultationRequest, Status, Track
 from backend.consultations.models.shortlist import ShortlistEntry
@@ -10,7 +16,11 @@ __all__ = [
     "Clock",
     "ClockSetting",
     "ConsultationRequest",
+    "Invitation",
+    "InvitationPause",
+    "InvitationStatus",
     "Kind",
+    "Refusal",
     "ShortlistEntry",
     "Status",
     "StepTaken",

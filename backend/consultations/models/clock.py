@@ -16,12 +16,13 @@ from backend.consultations.models.request import ConsultationRequest
 class Kind(models.TextChoices):
     FIRST_ANSWER = "first_answer", _("first answer of the secretariat")
     SHORTLIST = "shortlist", _("shortlist")
+    EXPERT_ANSWER = "expert_answer", _("answer of an expert")
 
 
 class ClockSetting(models.Model):
     """How many working days a clock gives, by which calendar. A change holds for new clocks."""
 
-    kind = models.CharField(_("clock"), max_length=12, choices=Kind, primary_key=True)
+    kind = models.CharField(_("clock"), max_length=13, choices=Kind, primary_key=True)
     working_days = models.PositiveSmallIntegerField(
         _("working days"), validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
@@ -52,7 +53,7 @@ class Clock(Row):
     request = models.ForeignKey(
         ConsultationRequest, models.CASCADE, related_name="clocks", verbose_name=_("request")
     )
-    kind = models.CharField(_("clock"), max_length=12, choices=Kind)
+    kind = models.CharField(_("clock"), max_length=13, choices=Kind)
     calendar = models.ForeignKey(
         WorkingCalendar, models.PROTECT, related_name="+", verbose_name=_("calendar")
     )

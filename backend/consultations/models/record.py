@@ -21,7 +21,7 @@ class Channel(models.TextChoices):
 
 
 class StepTaken(Row):
-    """Who moved a request from where to where, and why.
+    """Who moved a request from where to where, and why; nobody where it followed by itself.
 
     ``channel``, ``told_on`` and ``evidence`` are filled in where an officer recorded the step of a
     partner; ``criteria`` where the request was screened: which criterion holds.
@@ -34,7 +34,12 @@ class StepTaken(Row):
     source = models.CharField(_("from"), max_length=17, choices=Status)
     target = models.CharField(_("to"), max_length=17, choices=Status)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     reason = models.TextField(_("reason"), blank=True)
     criteria = models.JSONField(_("criteria"), default=dict, blank=True)

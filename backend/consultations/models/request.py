@@ -41,6 +41,8 @@ class Status(models.TextChoices):
     BROKERING = "brokering", _("accepted for brokering")
     MATCHING = "matching", _("candidates are being chosen")
     SHORTLISTED = "shortlisted", _("shortlist released")
+    INVITING = "inviting", _("experts are being invited")
+    AGREED = "agreed", _("experts have agreed")
     INELIGIBLE = "ineligible", _("ineligible")
     SUSPENDED = "suspended", _("suspended")
     NO_MATCH = "no_match", _("no match found")
@@ -57,6 +59,8 @@ PUBLIC_LABELS = {
     Status.BROKERING: _("Experts are being looked for"),
     Status.MATCHING: _("Experts are being looked for"),
     Status.SHORTLISTED: _("Candidates are proposed to you"),
+    Status.INVITING: _("Experts are being asked"),
+    Status.AGREED: _("Experts have agreed"),
     Status.INELIGIBLE: _("Not taken on"),
     Status.SUSPENDED: _("On hold"),
     Status.NO_MATCH: _("Nobody suitable was found"),

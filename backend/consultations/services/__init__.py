@@ -1,5 +1,7 @@
 """Writes of the consultations app."""
 
+from backend.consultations.services.answers import Declined
+from backend.consultations.services.moving import OnBehalf, Said
 from backend.consultations.services.requests import (
     assign_officer,
     change_request,
@@ -7,9 +9,10 @@ from backend.consultations.services.requests import (
     duplicate_request,
 )
 from backend.consultations.services.shortlist import add_entry, change_entry
-from backend.consultations.services.steps import OnBehalf, Said, take_step
+from backend.consultations.services.steps import take_step
 
 __all__ = [
+    "Declined",
     "OnBehalf",
     "Said",
     "add_entry",

@@ -28,6 +28,8 @@ class StepTakenSerializer(serializers.ModelSerializer):
 
     def get_by(self, step: StepTaken) -> str:
         """A name; an account without one is told by its side, never by its address."""
+        if step.by is None:
+            return str(_("by itself"))
         return step.by.get_full_name() or str(_("somebody of the secretariat or the partner"))
 
 

@@ -1,0 +1,154 @@
+"""What comes of an invitation: accepted, declined, expired, or taken back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts.models import User
+from backend.common.transitions import Automatic, Person
+from backend.consultations.answering import STEPS
+from backend.consultations.models import (
+    ConsultationRequest,
+    Invitation,
+    InvitationPause,
+    InvitationStatus,
+    Status,
+)
+from backend.consultations.services.invitations import invite_next, record_invitations
+from backend.consultations.services.letters import no_longer_letter, post, reminder_letter
+from backend.consultations.services.moving import OnBehalf, locked_request, move
+from backend.directory.models import Expert
+from backend.matches.models import Outcome
+
+REMINDED = timedelta(days=2)  # before the end of the time for an answer, once
+
+
+@dataclass(frozen=True)
+class Declined:
+    """Why, until when somebody is busy, and what else they say."""
+
+    reason: str
+    busy_until: datetime.date | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, by: Person, on_behalf: OnBehalf | None = None) -> Invitation:
+    """With the attestation: available, no conflict, confidential. Raises as ``take_step`` does.
+
+    Once as many as wanted have accepted, the request is agreed and the others need not answer.
+    """
+    row = _locked(invitation)
+    _note(row, on_behalf, attested_at=timezone.now())
+    STEPS.take_step("accept", row, by)
+    record_invitations([row], Outcome.Kind.ACCEPTED, _user(by))
+    accepted = row.request.invitations.filter(status=InvitationStatus.ACCEPTED)
+    if accepted.count() >= row.request.experts_wanted:
+        move(request=row.request, step="agree", by=None)
+        withdraw_open(row.request)
+    return row
+
+
+@transaction.atomic
+def decline(
+    *, invitation: Invitation, by: Person, said: Declined, on_behalf: OnBehalf | None = None
+) -> Invitation:
+    """Raises as ``take_step`` does. The next is invited where that was wanted."""
+    row = _locked(invitation)
+    _note(row, on_behalf, **asdict(said))
+    STEPS.take_step("decline", row, by)
+    record_invitations([row], Outcome.Kind.DECLINED, _user(by), reason=said.reason)
+    invite_next(row)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: Person) -> Invitation:
+    """Takes it back, and tells the expert."""
+    row = _locked(invitation)
+    STEPS.take_step("withdraw", row, by)
+    post(no_longer_letter(row), row)
+    return row
+
+
+def withdraw_open(request: ConsultationRequest, by: User | None = None) -> None:
+    """All that wait for an answer: the places are taken, or the request is over."""
+    for one in request.invitations.filter(status=InvitationStatus.SENT).order_by("pk"):
+        withdraw(invitation=one, by=Automatic())
+
+
+@transaction.atomic
+def pause(*, expert: Expert) -> None:
+    """No more invitations until the expert lifts it; what is open stays to be answered."""
+    InvitationPause.objects.get_or_create(expert=expert)
+
+
+@transaction.atomic
+def resume(*, expert: Expert) -> None:
+    InvitationPause.objects.filter(expert=expert).delete()
+
+
+def expire_overdue() -> int:
+    """Ends what was not answered in time, each in a transaction of its own. Says how many."""
+    overdue = Invitation.objects.overdue().filter(request__status=Status.INVITING)
+    return sum(_expire(pk) for pk in list(overdue.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(pk) -> bool:
+    row = _locked(Invitation.objects.get(pk=pk))
+    if row.status != InvitationStatus.SENT or row.answer_by > timezone.now():
+        return False  # answered, or given more time, in the meantime
+    STEPS.take_step("expire", row, Automatic())
+    invite_next(row)
+    return True
+
+
+def remind() -> int:
+    """One reminder for each, a while before its time is over. Says how many."""
+    soon = Invitation.objects.filter(
+        status=InvitationStatus.SENT,
+        reminded_at=None,
+        answer_by__lt=timezone.now() + REMINDED,
+        answer_by__gt=timezone.now(),
+        created_at__lt=timezone.now() - REMINDED / 2,
+    )
+    return sum(_remind(pk) for pk in list(soon.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind(pk) -> bool:
+    row = _locked(Invitation.objects.get(pk=pk))
+    if row.status != InvitationStatus.SENT or row.reminded_at:
+        return False
+    _note(row, None, reminded_at=timezone.now())
+    post(reminder_letter(row), row)
+    return True
+
+
+def _note(row: Invitation, on_behalf: OnBehalf | None, **values) -> None:
+    """Sets what goes with a step; undone with the transaction where the step is refused."""
+    values |= asdict(on_behalf) if on_behalf else {}
+    if "reminded_at" not in values:
+        values["answered_at"] = timezone.now()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*values, "updated_at"])
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """Locked after its request: whoever answers and whoever invites wait for each other."""
+    request = locked_request(invitation.request)
+    rows = Invitation.objects.select_for_update(of=("self",))
+    row = rows.select_related("expert__user", "entry__match").get(pk=invitation.pk)
+    row.request = request
+    return row
+
+
+def _user(by: Person) -> User | None:
+    return by if isinstance(by, User) else None

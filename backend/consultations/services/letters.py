@@ -1,0 +1,119 @@
+"""What experts are written about invitations, in their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backend.common.names import primary
+from backend.consultations.models import Invitation
+from backend.directory.models import Contact, Expert
+from backend.notifications.services import write_letter
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent, or would be."""
+
+    language: str
+    subject: str
+    text: str
+
+
+def invitation_letter(invitation: Invitation) -> Letter:
+    need = invitation.request.need
+    language = language_of(invitation.expert)
+    with translation.override(language):
+        parts = [
+            _("Dear %(name)s,") % {"name": invitation.expert.name},
+            _("%(institution)s asks for help, and you were named as somebody who can give it:")
+            % {"institution": need.institution.name},
+            f"{need.title}\n{need.text}".strip(),
+            _("Why you:") + "\n" + invitation.entry.why if invitation.entry.why else "",
+            invitation.message,
+            _("Please answer by %(day)s. The link shows everything; you can accept, decline, or "
+              "say until when you are busy. Opening it answers nothing yet:")
+            % {"day": day_of(invitation)},
+            link_of(invitation),
+        ]  # fmt: skip
+        subject = _("Can you help? %(title)s") % {"title": need.title or need.text[:80]}
+        return Letter(language, subject, "\n\n".join(part for part in parts if part))
+
+
+def reminder_letter(invitation: Invitation) -> Letter:
+    need, language = invitation.request.need, language_of(invitation.expert)
+    with translation.override(language):
+        subject = _("A reminder: %(title)s") % {"title": need.title or need.text[:80]}
+        text = _(
+            "Dear %(name)s,\n\nyour answer is awaited until %(day)s:\n\n%(link)s\n\nThis is the "
+            "only reminder."
+        ) % {"name": invitation.expert.name, "day": day_of(invitation), "link": link_of(invitation)}
+        return Letter(language, subject, text)
+
+
+def no_longer_letter(invitation: Invitation) -> Letter:
+    need, language = invitation.request.need, language_of(invitation.expert)
+    with translation.override(language):
+        subject = _("No longer needed: %(title)s") % {"title": need.title or need.text[:80]}
+        text = _(
+            "Dear %(name)s,\n\nthank you for your readiness: the invitation was taken back, and "
+            "you need not answer any more."
+        ) % {"name": invitation.expert.name}
+        return Letter(language, subject, text)
+
+
+def post(letter: Letter, invitation: Invitation) -> None:
+    """Writes it, where the expert has an address; an officer calls the others."""
+    if address := address_of(invitation.expert):
+        write_letter(
+            address=address,
+            language=letter.language,
+            subject=letter.subject,
+            text=letter.text,
+            of=invitation,
+        )
+
+
+def address_of(expert: Expert) -> str:
+    """The account's address where the profile was claimed, else the one in the directory."""
+    if expert.user_id and expert.user:
+        return expert.user.email
+    return Contact.objects.filter(expert=expert).values_list("email", flat=True).first() or ""
+
+
+def language_of(expert: Expert) -> str:
+    """The best spoken of the product's languages, else English."""
+    known = {primary(code): code for code, _name in settings.LANGUAGES}
+    skills = expert.language_skills.all()
+    order = {"native": 0, "C2": 1, "C1": 2, "B2": 3}
+    best = sorted(skills, key=lambda skill: (order.get(skill.level, 4), skill.language_id))
+    return next((known[one.language_id] for one in best if one.language_id in known), "en")
+
+
+def day_of(invitation: Invitation) -> str:
+    return date_format(timezone.localtime(invitation.answer_by), "DATETIME_FORMAT") + " UTC"
+
+
+def link_of(invitation: Invitation) -> str:
+    token = _signer().sign(str(invitation.pk))
+    return settings.SITE_URL.rstrip("/") + reverse("invitation", args=[token])
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation of a link; None for one that is not ours."""
+    try:
+        pk = _signer().unsign(token)
+    except BadSignature:
+        return None
+    rows = Invitation.objects.select_related("request__need__institution", "entry", "expert__user")
+    return rows.filter(pk=pk).first()
+
+
+def _signer() -> Signer:
+    return Signer(salt="invitations to requests", sep="~")

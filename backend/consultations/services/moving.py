@@ -1,0 +1,66 @@
+"""Moving a request: the step, its record, and the clocks, in one transaction."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.common.transitions import Automatic
+from backend.consultations.models import ConsultationRequest, StepTaken
+from backend.consultations.services.clocks import run_clocks
+from backend.consultations.steps import STEPS
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """How an officer heard of the step that is recorded for somebody else."""
+
+    channel: str
+    told_on: datetime.date
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What goes with a step: why, and which criteria were found to hold."""
+
+    reason: str = ""
+    criteria: Mapping[str, bool] = field(default_factory=dict)
+
+
+def locked_request(request: ConsultationRequest) -> ConsultationRequest:
+    """The row as it is now that nobody else can change it."""
+    rows = ConsultationRequest.objects.select_for_update(of=("self",))
+    return rows.select_related("need__institution").get(pk=request.pk)
+
+
+@transaction.atomic
+def move(
+    *,
+    request: ConsultationRequest,
+    step: str,
+    by: User | None,
+    said: Said | None = None,
+    on_behalf: OnBehalf | None = None,
+) -> ConsultationRequest:
+    """Moves the request, which is locked first. Raises as ``Table.take_step`` does.
+
+    ``by`` None: it follows by itself from something else.
+    """
+    request = locked_request(request)
+    source, target = STEPS.take_step(step, request, by or Automatic())
+    StepTaken.objects.create(
+        request=request,
+        step=step,
+        source=source,
+        target=target,
+        by=by,
+        **asdict(said or Said()),
+        **(asdict(on_behalf) if on_behalf else {}),
+    )
+    run_clocks(request)
+    return request

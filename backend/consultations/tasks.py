@@ -1,0 +1,13 @@
+"""Entries from the queue: what happens by the time."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from backend.consultations.services.answers import expire_overdue, remind
+
+
+@shared_task(name="consultations.sweep")
+def sweep() -> None:
+    expire_overdue()
+    remind()

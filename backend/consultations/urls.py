@@ -1,0 +1,7 @@
+"""The pages of the consultations app."""
+
+from django.urls import path
+
+from backend.consultations import views
+
+urlpatterns = [path("invitations/<str:token>/", views.invitation, name="invitation")]
