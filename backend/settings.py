@@ -245,10 +245,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matches.sweep",
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
-    "sweep letters": {"task": "notifications.sweep", "schedule": timedelta(seconds=30)},
+    "sweep letters": {
+        "task": "notifications.sweep",
+        "schedule": env.float("SWEEP_SECONDS", default=20.0),
+    },
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
+LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
 # Years back that a shared past counts as a possible conflict of interest.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")  # as links in letters begin

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from backend.consultations.answering import LinkHolder
 from backend.consultations.forms import AcceptForm, DeclineForm
 from backend.consultations.models import ConsultationRequest, Invitation, InvitationPause
 from backend.consultations.services import answers
-from backend.consultations.services.letters import invitation_of
+from backend.consultations.services.letters import day_of, invitation_of, why_you
 
 TERMS = (
     *("background", "objectives", "expected_results", "activities", "deliverables"),
@@ -55,6 +56,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "told": told,
         "paused": paused,
         "terms": _terms(found.request),
+        "why": why_you(found, get_language() or "en"),
+        "until": day_of(found),
     }
     status = 409 if told else 400 if wanted in ANSWERS else 200
     return render(request, "consultations/invitation.html", context, status=status)

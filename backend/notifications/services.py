@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Model
 from django.db.models.functions import Now
@@ -18,7 +19,6 @@ from backend.common.ids import new_id
 from backend.common.queue import enqueue
 from backend.notifications.models import Letter
 
-LEASE = timedelta(minutes=2)  # that a task has for one letter
 ATTEMPTS = 8
 PAUSE = timedelta(minutes=1)  # before the second try, then twice as long each time
 log = structlog.get_logger(__name__)
@@ -46,10 +46,11 @@ def write_letter(*, address: str, language: str, subject: str, text: str, of: Mo
 
 def send_letter(*, letter_id: UUID) -> bool:
     """Claims a letter and sends it. False where it is gone, sent, or in another's hands."""
+    lease = timedelta(seconds=settings.LETTER_LEASE_SECONDS)
     claimed = (
         Letter.objects.claimable()
         .filter(pk=letter_id, attempts__lt=ATTEMPTS)
-        .update(status=Letter.Status.SENDING, attempts=F("attempts") + 1, send_after=Now() + LEASE)
+        .update(status=Letter.Status.SENDING, attempts=F("attempts") + 1, send_after=Now() + lease)
     )
     if not claimed:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.common.names import primary
 from backend.consultations.models import Invitation
+from backend.consultations.services.why import proposed_why
 from backend.directory.models import Contact, Expert
 from backend.notifications.services import write_letter
 
@@ -29,13 +31,14 @@ class Letter:
 def invitation_letter(invitation: Invitation) -> Letter:
     need = invitation.request.need
     language = language_of(invitation.expert)
+    why = why_you(invitation, language)
     with translation.override(language):
         parts = [
             _("Dear %(name)s,") % {"name": invitation.expert.name},
             _("%(institution)s asks for help, and you were named as somebody who can give it:")
             % {"institution": need.institution.name},
             f"{need.title}\n{need.text}".strip(),
-            _("Why you:") + "\n" + invitation.entry.why if invitation.entry.why else "",
+            _("Why you:") + "\n" + why if why else "",
             invitation.message,
             _("Please answer by %(day)s. The link shows everything; you can accept, decline, or "
               "say until when you are busy. Opening it answers nothing yet:")
@@ -96,8 +99,18 @@ def language_of(expert: Expert) -> str:
     return next((known[one.language_id] for one in best if one.language_id in known), "en")
 
 
+def why_you(invitation: Invitation, language: str) -> str:
+    """The ranking's reasons in the expert's language; else what the partner was told."""
+    match = invitation.entry.match
+    return (proposed_why(match, language) if match else "") or invitation.entry.why
+
+
 def day_of(invitation: Invitation) -> str:
-    return date_format(timezone.localtime(invitation.answer_by), "DATETIME_FORMAT") + " UTC"
+    """The last day for an answer; with the hour where it does not end with the day."""
+    end = timezone.localtime(invitation.answer_by)
+    if end.time() == datetime.time():
+        return date_format(end - datetime.timedelta(1), "DATE_FORMAT")
+    return date_format(end, "DATETIME_FORMAT") + " UTC"
 
 
 def link_of(invitation: Invitation) -> str:
