@@ -7,7 +7,11 @@ from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.consultations.api import PATHS as CONSULTATION_PATHS
-from backend.consultations.api import ConsultationRequestViewSet, InvitationViewSet
+from backend.consultations.api import (
+    ConsultationRequestViewSet,
+    EngagementViewSet,
+    InvitationViewSet,
+)
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
@@ -20,6 +24,7 @@ router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
 router.register("consultation-requests", ConsultationRequestViewSet)
 router.register("invitations", InvitationViewSet)
+router.register("engagements", EngagementViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 

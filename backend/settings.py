@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
         "RequestStatusEnum": "backend.consultations.models.Status",
         "ClockKindEnum": "backend.consultations.models.Kind",
         "InvitationStatusEnum": "backend.consultations.models.InvitationStatus",
+        "EngagementStatusEnum": "backend.consultations.models.EngagementStatus",
         "RefusalEnum": "backend.consultations.models.Refusal",
         "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{

@@ -10,6 +10,7 @@ from backend.consultations.models import (
     Clock,
     ClockSetting,
     ConsultationRequest,
+    Engagement,
     Invitation,
     ShortlistEntry,
     StepTaken,
@@ -34,6 +35,12 @@ class InvitationInline(ReadOnly, TabularInline):
     extra = 0
 
 
+class EngagementInline(ReadOnly, TabularInline):
+    model = Engagement
+    fields = ("expert", "status", "fee", "currency", "payer", "starts_on", "ends_on")
+    extra = 0
+
+
 class ClockInline(ReadOnly, TabularInline):
     model = Clock
     fields = ("kind", "due_at", "days_left", "stopped_at")
@@ -46,7 +53,7 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_filter = ("status", "track", ("officer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("need", "officer")
     search_fields = ("need__title", "need__text", "background")
-    inlines = (StepInline, ShortlistInline, InvitationInline, ClockInline)
+    inlines = (StepInline, ShortlistInline, InvitationInline, EngagementInline, ClockInline)
 
 
 @admin.register(ClockSetting, site=site)

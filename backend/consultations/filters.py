@@ -1,4 +1,4 @@
-"""Ways to narrow the lists of requests and invitations."""
+"""Ways to narrow the lists of requests, invitations and engagements."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from backend.common.filters import BOTH, Codes, Words
 from backend.consultations.models import (
     Clock,
     ConsultationRequest,
+    Engagement,
+    EngagementStatus,
     Invitation,
     InvitationStatus,
     Status,
@@ -53,4 +55,13 @@ class InvitationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Invitation
+        fields: tuple[str, ...] = ()
+
+
+class EngagementFilter(django_filters.FilterSet):
+    status = Words(choices=EngagementStatus.choices)
+    request = Codes(queryset=ConsultationRequest.objects.all())
+
+    class Meta:
+        model = Engagement
         fields: tuple[str, ...] = ()

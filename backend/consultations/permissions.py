@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest, Invitation
+from backend.consultations.models import ConsultationRequest, Engagement, Invitation
 from backend.directory.models import Membership
 from backend.directory.permissions import officer, writes_for
 from backend.directory.selectors import acting_for
@@ -40,6 +40,21 @@ def is_invited(user: User, invitation: Invitation | None) -> bool:
     return invitation is not None and user.is_authenticated and invitation.expert.user_id == user.pk
 
 
+@rules.predicate
+def is_engaged(user: User, engagement: Engagement | None) -> bool:
+    """The expert who works on it, once the profile is claimed."""
+    return engagement is not None and user.is_authenticated and engagement.expert.user_id == user.pk
+
+
+@rules.predicate
+def decides_on_it(user: User, engagement: Engagement | None) -> bool:
+    """Whoever decides on the request for the partner judges its results."""
+    return engagement is not None and decides(user, engagement.request)
+
+
+rules.add_perm("consultations.broker_engagement", officer)
+rules.add_perm("consultations.work_on_engagement", officer | is_engaged)
+rules.add_perm("consultations.judge_engagement", officer | decides_on_it)
 rules.add_perm("consultations.answer_invitation", officer | is_invited)
 rules.add_perm("consultations.broker_invitation", officer)
 rules.add_perm("consultations.write_request", officer | writes_it)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from backend.consultations.models import Clock, ConsultationRequest, Invitation, ShortlistEntry
+from backend.consultations.models import (
+    Clock,
+    ConsultationRequest,
+    Engagement,
+    Invitation,
+    ShortlistEntry,
+)
 from backend.directory.models import Profile
 from backend.directory.selectors import is_secretariat
 from backend.matches.models import Match, MatchRun
@@ -58,3 +64,15 @@ def invitations_for(user: User | AnonymousUser) -> QuerySet[Invitation]:
         "request__need__institution", "expert__user", "entry__match"
     ).order_by("-created_at", "-pk")
     return rows if is_secretariat(user) else rows.filter(expert__user=user.pk)
+
+
+def engagements_for(user: User | AnonymousUser) -> QuerySet[Engagement]:
+    """All for the secretariat; else those of requests one may see, and one's own as an expert."""
+    rows = Engagement.objects.select_related(
+        "request__need__institution", "expert__user", "invitation__entry__match"
+    ).prefetch_related("deliverables", "feedback", "steps")
+    rows = rows.order_by("-created_at", "-pk")
+    if is_secretariat(user):
+        return rows
+    requests = ConsultationRequest.objects.visible_to(user).values("pk")
+    return rows.filter(Q(request__in=requests) | Q(expert__user=user.pk))

@@ -1,10 +1,10 @@
-"""When a shortlist may be released, and when a request is being answered, and agreed."""
+"""What must hold for a request to go on: a list to release, acceptances, deliveries."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from backend.consultations.models import ConsultationRequest, InvitationStatus
+from backend.consultations.models import ConsultationRequest, EngagementStatus, InvitationStatus
 
 
 def is_ready(request: ConsultationRequest) -> str:
@@ -30,3 +30,9 @@ def enough_have_accepted(request: ConsultationRequest) -> str:
     accepted = request.invitations.filter(status=InvitationStatus.ACCEPTED).count()
     missing = request.experts_wanted - accepted
     return "" if missing <= 0 else _("Acceptances missing: %(count)d.") % {"count": missing}
+
+
+def all_have_delivered(request: ConsultationRequest) -> str:
+    over = (EngagementStatus.DELIVERED, EngagementStatus.ACCEPTED, EngagementStatus.ENDED)
+    waiting = request.engagements.exclude(status__in=over).count()
+    return "" if not waiting else _("Results missing: %(count)d.") % {"count": waiting}

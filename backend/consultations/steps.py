@@ -6,6 +6,7 @@ from backend.common.transitions import Step, Table
 from backend.consultations.completeness import is_complete, need_is_open
 from backend.consultations.models import ConsultationRequest, Status
 from backend.consultations.shortlisting import (
+    all_have_delivered,
     enough_have_accepted,
     has_open_invitation,
     is_ready,
@@ -19,6 +20,7 @@ WRITE, SUBMIT, BROKER = (
 WITH_PARTNER = frozenset({Status.DRAFT, Status.AWAITING_APPROVAL, Status.RETURNED})
 CHOOSING = frozenset({Status.BROKERING, Status.MATCHING, Status.SHORTLISTED})
 BROKERED = CHOOSING | {Status.INVITING, Status.AGREED}
+AT_WORK = frozenset({Status.IN_PROGRESS, Status.DELIVERED, Status.REVISION})
 WITH_SECRETARIAT = frozenset({Status.SUBMITTED, Status.SUSPENDED, *BROKERED})
 
 
@@ -72,9 +74,27 @@ STEPS = Table(
         (enough_have_accepted,),
         by_itself=True,
     ),
+    Step("begin", frozenset({Status.AGREED}), Status.IN_PROGRESS, BROKER, by_itself=True),
+    Step(
+        "deliver",
+        frozenset({Status.IN_PROGRESS, Status.REVISION}),
+        Status.DELIVERED,
+        BROKER,
+        (all_have_delivered,),
+        by_itself=True,
+    ),
+    Step("ask-revision", frozenset({Status.DELIVERED}), Status.REVISION, BROKER, by_itself=True),
+    Step(
+        "accept-result",
+        frozenset({Status.DELIVERED}),
+        Status.RESULT_ACCEPTED,
+        BROKER,
+        by_itself=True,
+    ),
+    Step("close", frozenset({Status.RESULT_ACCEPTED}), Status.CLOSED, BROKER),
     Step("no-match", CHOOSING | {Status.INVITING}, Status.NO_MATCH, BROKER, needs_reason=True),
     Step("withdraw", WITH_PARTNER | WITH_SECRETARIAT, Status.WITHDRAWN, SUBMIT),
-    Step("cancel", WITH_SECRETARIAT, Status.CANCELLED, BROKER, needs_reason=True),
+    Step("cancel", WITH_SECRETARIAT | AT_WORK, Status.CANCELLED, BROKER, needs_reason=True),
 )
 # Steps of the partner: an officer who takes one records it for somebody else.
 OF_PARTNER = frozenset({"ask-approval", "refuse-approval", "submit", "withdraw"})

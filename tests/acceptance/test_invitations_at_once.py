@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.utils import timezone
+from tests_requests import shortlist
 from tests_support import Api
 
 from backend.accounts.models import User
@@ -16,7 +17,6 @@ from backend.consultations.models import (
     ConsultationRequest,
     Invitation,
     InvitationStatus,
-    ShortlistEntry,
     Status,
 )
 from backend.consultations.services.answers import expire_overdue
@@ -34,20 +34,8 @@ def officer(committed_world) -> User:
 
 def shortlisted(officer: User, *people: Expert, wanted: int = 1) -> ConsultationRequest:
     need = Need.objects.order_by("pk").first()
-    request = ConsultationRequest.objects.create(
-        need=need, status=Status.SHORTLISTED, experts_wanted=wanted
-    )
-    for place, one in enumerate(people, start=1):
-        ShortlistEntry.objects.create(
-            request=request,
-            profile=one,
-            place=place,
-            why="Knows it.",
-            why_language="en",
-            chosen_by=officer,
-            released_at=timezone.now(),
-        )
-    return request
+    request = ConsultationRequest.objects.create(need=need, experts_wanted=wanted)
+    return shortlist(request, officer, *people)
 
 
 def person(name: str, **values) -> Expert:

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone
+from tests_requests import shortlist
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest, Invitation, ShortlistEntry, Status
+from backend.consultations.models import ConsultationRequest, Invitation
 from backend.consultations.services.invitations import invite
 from backend.directory.models import Contact, Expert
 from backend.needs.models import Need
@@ -72,9 +72,7 @@ def shortlisted(committed_world) -> ConsultationRequest:
     """A request with fifty experts on its released shortlist."""
     officer = User.objects.get(email="secretariat@demo.example")
     need = Need.objects.order_by("pk").first()
-    request = ConsultationRequest.objects.create(
-        need=need, status=Status.SHORTLISTED, experts_wanted=20
-    )
+    people = []
     for place in range(1, MANY + 1):
         person = Expert.objects.create(
             names={"en": f"Person {place}"},
@@ -82,16 +80,9 @@ def shortlisted(committed_world) -> ConsultationRequest:
             last_confirmed=datetime.date.today(),
         )
         Contact.objects.create(expert=person, email=f"person{place}@there.example")
-        ShortlistEntry.objects.create(
-            request=request,
-            profile=person,
-            place=place,
-            why="Knows it.",
-            why_language="en",
-            chosen_by=officer,
-            released_at=timezone.now(),
-        )
-    return request
+        people.append(person)
+    request = ConsultationRequest.objects.create(need=need, experts_wanted=20)
+    return shortlist(request, officer, *people)
 
 
 def test_no_letter_is_lost_and_at_most_the_one_in_flight_is_sent_twice(

@@ -1,4 +1,8 @@
-"""What a request says, and how it is screened and recorded, in tests."""
+"""What a request says, how it is screened and recorded, and whom it proposes, in tests."""
+
+from __future__ import annotations
+
+from typing import Any
 
 TERMS = {
     "background": "Four village schemes have stood still since 2024.",
@@ -13,3 +17,24 @@ TERMS = {
 }
 CRITERIA = dict.fromkeys(("partner", "need", "benefit", "fit", "means"), True)
 TOLD = {"channel": "telephone", "told_on": "2026-11-20", "evidence": "call with the director"}
+
+
+def shortlist(request: Any, officer: Any, *people: Any) -> Any:
+    """Puts these on the request's list, in this order, and releases it."""
+    from django.utils import timezone
+
+    from backend.consultations.models import ConsultationRequest, ShortlistEntry, Status
+
+    for place, one in enumerate(people, start=1):
+        ShortlistEntry.objects.create(
+            request=request,
+            profile=one,
+            place=place,
+            why=f"Knows pumps: {one.name}.",
+            why_language="en",
+            chosen_by=officer,
+            released_at=timezone.now(),
+        )
+    ConsultationRequest.objects.filter(pk=request.pk).update(status=Status.SHORTLISTED)
+    request.refresh_from_db()
+    return request

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backend.consultations.api.engagements import ENGAGEMENT_STEP_PATHS, EngagementViewSet
 from backend.consultations.api.invitations import (
     InvitationPreviewView,
     InvitationsView,
@@ -15,11 +16,12 @@ from backend.consultations.api.shortlist import (
 )
 from backend.consultations.api.steps import STEP_PATHS
 
-__all__ = ["PATHS", "ConsultationRequestViewSet", "InvitationViewSet"]
+__all__ = ["PATHS", "ConsultationRequestViewSet", "EngagementViewSet", "InvitationViewSet"]
 
 OF_REQUEST = "consultation-requests/<uuid:pk>"
 PATHS = [
     *STEP_PATHS,
+    *ENGAGEMENT_STEP_PATHS,
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
     path(
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",

@@ -1,6 +1,13 @@
 """Requests, the steps they took, the clocks that run for them, and whom they invite."""
 
 from backend.consultations.models.clock import Clock, ClockSetting, Kind
+from backend.consultations.models.engagement import (
+    Deliverable,
+    Engagement,
+    EngagementStatus,
+    EngagementStep,
+    Feedback,
+)
 from backend.consultations.models.invitation import (
     Invitation,
     InvitationPause,
@@ -16,6 +23,11 @@ __all__ = [
     "Clock",
     "ClockSetting",
     "ConsultationRequest",
+    "Deliverable",
+    "Engagement",
+    "EngagementStatus",
+    "EngagementStep",
+    "Feedback",
     "Invitation",
     "InvitationPause",
     "InvitationStatus",

@@ -41,7 +41,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
         """Those that take one of an expert's places: waiting for an answer, or accepted."""
         over = ("closed", "cancelled", "withdrawn", "no_match", "ineligible")
-        taken = Q(status=InvitationStatus.ACCEPTED) & ~Q(request__status__in=over)
+        done = Q(request__status__in=over) | Q(engagement__status__in=["accepted", "ended"])
+        taken = Q(status=InvitationStatus.ACCEPTED) & ~done
         return self.filter(Q(status=InvitationStatus.SENT) | taken)
 
 

@@ -43,6 +43,11 @@ class Status(models.TextChoices):
     SHORTLISTED = "shortlisted", _("shortlist released")
     INVITING = "inviting", _("experts are being invited")
     AGREED = "agreed", _("experts have agreed")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DELIVERED = "delivered", _("delivered")
+    REVISION = "revision", _("revision asked for")
+    RESULT_ACCEPTED = "result_accepted", _("result accepted")
+    CLOSED = "closed", _("closed")
     INELIGIBLE = "ineligible", _("ineligible")
     SUSPENDED = "suspended", _("suspended")
     NO_MATCH = "no_match", _("no match found")
@@ -61,6 +66,11 @@ PUBLIC_LABELS = {
     Status.SHORTLISTED: _("Candidates are proposed to you"),
     Status.INVITING: _("Experts are being asked"),
     Status.AGREED: _("Experts have agreed"),
+    Status.IN_PROGRESS: _("The work is going on"),
+    Status.DELIVERED: _("The result is with you"),
+    Status.REVISION: _("The result is being revised"),
+    Status.RESULT_ACCEPTED: _("You have accepted the result"),
+    Status.CLOSED: _("Closed"),
     Status.INELIGIBLE: _("Not taken on"),
     Status.SUSPENDED: _("On hold"),
     Status.NO_MATCH: _("Nobody suitable was found"),

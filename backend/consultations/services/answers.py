@@ -14,6 +14,7 @@ from backend.common.transitions import Automatic, Person
 from backend.consultations.answering import STEPS
 from backend.consultations.models import (
     ConsultationRequest,
+    Engagement,
     Invitation,
     InvitationPause,
     InvitationStatus,
@@ -46,6 +47,7 @@ def accept(*, invitation: Invitation, by: Person, on_behalf: OnBehalf | None = N
     row = _locked(invitation)
     _note(row, on_behalf, attested_at=timezone.now())
     STEPS.take_step("accept", row, by)
+    Engagement.objects.create(request=row.request, invitation=row, expert=row.expert)
     record_invitations([row], Outcome.Kind.ACCEPTED, _user(by))
     accepted = row.request.invitations.filter(status=InvitationStatus.ACCEPTED)
     if accepted.count() >= row.request.experts_wanted:

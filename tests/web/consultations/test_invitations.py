@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from tests_requests import shortlist
 
 from backend.accounts.models import User
 from backend.consultations.models import (
@@ -43,19 +44,7 @@ def people() -> list[Expert]:
 @pytest.fixture
 def shortlisted(draft, people, officer) -> ConsultationRequest:
     """A request whose shortlist of three is released."""
-    for place, one in enumerate(people, start=1):
-        ShortlistEntry.objects.create(
-            request=draft,
-            profile=one,
-            place=place,
-            why=f"Knows pumps: {one.name}.",
-            why_language="en",
-            chosen_by=officer,
-            released_at=timezone.now(),
-        )
-    ConsultationRequest.objects.filter(pk=draft.pk).update(status=Status.SHORTLISTED)
-    draft.refresh_from_db()
-    return draft
+    return shortlist(draft, officer, *people)
 
 
 @pytest.fixture

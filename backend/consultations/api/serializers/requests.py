@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField, ReferenceField
+from backend.consultations.api.serializers.periods import check_period
 from backend.consultations.completeness import completeness
 from backend.consultations.models import Clock, ConsultationRequest, Status
 from backend.consultations.steps import STEPS
@@ -96,11 +97,7 @@ class RequestSerializer(serializers.ModelSerializer):
         return need
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        named = ("starts_on", "ends_on")
-        begins, ends = (values.get(name, getattr(self.instance, name, None)) for name in named)
-        if begins and ends and ends < begins:
-            told = _("It ends before it begins: give a day from %(day)s on.") % {"day": begins}
-            raise serializers.ValidationError({"ends_on": told})
+        check_period(values, self.instance)
         return values
 
 

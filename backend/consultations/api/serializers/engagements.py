@@ -1,0 +1,141 @@
+"""What engagements, deliverables and feedback look like over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.common.fields import ChoiceField
+from backend.consultations.api.serializers.periods import check_period
+from backend.consultations.api.serializers.steps import OnBehalfSerializer
+from backend.consultations.engaging import OF_EXPERT, OF_PARTNER, STEPS
+from backend.consultations.models import (
+    Deliverable,
+    Engagement,
+    EngagementStatus,
+    EngagementStep,
+    Feedback,
+)
+from backend.consultations.services import OnBehalf
+from backend.consultations.services.letters import address_of
+from backend.directory.selectors import is_secretariat
+
+LONGEST = 20_000
+MOST = 100_000_000  # of a fee
+# From when on both sides know how to reach each other.
+REACHABLE = frozenset(EngagementStatus.values) - {EngagementStatus.TERMS, EngagementStatus.ENDED}
+
+
+class EngagementSerializer(serializers.ModelSerializer):
+    """An engagement with its terms. Contact data is in no list."""
+
+    serializer_choice_field = ChoiceField
+    status = serializers.ChoiceField(choices=EngagementStatus.choices, read_only=True)
+    status_label = serializers.CharField(source="get_status_display", read_only=True)
+    request = serializers.UUIDField(source="request_id", read_only=True)
+    expert = serializers.UUIDField(source="expert_id", read_only=True)
+    name = serializers.CharField(source="expert.name", read_only=True)
+    title = serializers.CharField(source="request.need.title", read_only=True)
+
+    class Meta:
+        model = Engagement
+        fields: tuple[str, ...] = (
+            *("id", "request", "title", "expert", "name", "status", "status_label"),
+            *("fee", "daily_allowance", "currency", "payer", "travel", "insurance"),
+            *("visa_letter", "starts_on", "ends_on", "created_at", "version"),
+        )
+        read_only_fields: tuple[str, ...] = ("created_at", "version")
+        extra_kwargs = {
+            "fee": {"max_value": MOST},
+            "daily_allowance": {"max_value": MOST},
+            "currency": {"min_length": 3},
+            "travel": {"max_length": LONGEST},
+            "insurance": {"max_length": LONGEST},
+        }
+
+    def validate_currency(self, code: str) -> str:
+        if not (code.isascii() and code.isalpha() and code.isupper()):
+            raise serializers.ValidationError(_("Three capital letters, such as USD or XOF."))
+        return code
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        check_period(values, self.instance)
+        return values
+
+
+class DeliverableSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Deliverable
+        fields = (
+            *("id", "title", "number", "text", "link", "hours", "is_final_report", "created_at"),
+        )
+        read_only_fields = ("number", "created_at")
+        extra_kwargs = {
+            "text": {"max_length": 200_000},
+            "hours": {"max_value": 10_000},
+        }
+        validators: tuple = ()  # the number is given by the service
+
+
+class FeedbackSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Feedback
+        fields = ("side", "rating", "text", "created_at")
+        read_only_fields = ("side", "created_at")
+        extra_kwargs = {"text": {"max_length": LONGEST}}
+
+
+class EngagementStepTakenSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = EngagementStep
+        fields = ("step", "source", "target", "created_at", "reason", "channel", "told_on")
+
+
+class EngagementDetailSerializer(EngagementSerializer):
+    """One engagement, with what was delivered and said, and the steps the reader may take now.
+
+    ``contact``: the expert's address, once the terms are agreed.
+    """
+
+    deliverables = DeliverableSerializer(many=True, read_only=True)
+    feedback = FeedbackSerializer(many=True, read_only=True)
+    steps = EngagementStepTakenSerializer(many=True, read_only=True)
+    allowed_steps = serializers.SerializerMethodField()
+    contact = serializers.SerializerMethodField()
+
+    class Meta(EngagementSerializer.Meta):
+        fields = (
+            *EngagementSerializer.Meta.fields,
+            *("deliverables", "feedback", "steps", "allowed_steps", "contact"),
+        )
+
+    def get_allowed_steps(self, engagement: Engagement) -> list[str]:
+        return STEPS.allowed(engagement, self.context["request"].user)
+
+    def get_contact(self, engagement: Engagement) -> str:
+        staff = is_secretariat(self.context["request"].user)
+        agreed = engagement.status in REACHABLE
+        return address_of(engagement.expert) if staff or agreed else ""
+
+
+class EngagementStepSerializer(serializers.Serializer):
+    """What goes with a step. ``on_behalf``: where an officer records what another said."""
+
+    reason = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
+    on_behalf = OnBehalfSerializer(required=False)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        step = STEPS.steps[self.context["step"]]
+        if step.needs_reason and not given.get("reason", "").strip():
+            raise serializers.ValidationError({"reason": _("Say why: it is kept with the step.")})
+        of_another = step.name in OF_EXPERT | OF_PARTNER
+        if of_another and is_secretariat(self.context["user"]) and "on_behalf" not in given:
+            told = _("This is a step of the expert or the partner: say how and when you were told.")
+            raise serializers.ValidationError({"on_behalf": told})
+        return given
+
+    def get_on_behalf(self) -> OnBehalf | None:
+        told = self.validated_data.get("on_behalf")
+        return OnBehalf(**told) if told else None

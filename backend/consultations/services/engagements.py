@@ -1,0 +1,121 @@
+"""From the acceptance of an invitation to a result that is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.common.errors import Conflict
+from backend.consultations.engaging import STEPS
+from backend.consultations.models import (
+    ConsultationRequest,
+    Deliverable,
+    Engagement,
+    EngagementStatus,
+    EngagementStep,
+    Feedback,
+    Status,
+)
+from backend.consultations.services.moving import OnBehalf, locked_request, move
+from backend.matches.models import Outcome
+from backend.matches.services import Happened, record_outcomes
+
+WORKING = frozenset({EngagementStatus.IN_PROGRESS, EngagementStatus.REVISION})
+JUDGED = frozenset({EngagementStatus.ACCEPTED, EngagementStatus.ENDED})
+OVER = JUDGED | {EngagementStatus.DELIVERED}
+
+
+@transaction.atomic
+def change_terms(*, engagement: Engagement, values: Mapping[str, Any]) -> Engagement:
+    """Raises ``Conflict`` once they are agreed."""
+    row = _locked(engagement)
+    if row.status != EngagementStatus.TERMS:
+        raise Conflict(_("The terms are agreed."), code="agreed")
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    return row
+
+
+@transaction.atomic
+def take_engagement_step(
+    *,
+    engagement: Engagement,
+    step: str,
+    by: User,
+    reason: str = "",
+    on_behalf: OnBehalf | None = None,
+) -> Engagement:
+    """Moves the engagement, and the request with it. Raises as ``Table.take_step`` does."""
+    row = _locked(engagement)
+    source, target = STEPS.take_step(step, row, by)
+    told = asdict(on_behalf) if on_behalf else {}
+    EngagementStep.objects.create(
+        engagement=row, step=step, source=source, target=target, by=by, reason=reason, **told
+    )
+    if step == "accept-result":
+        _tell_ranker(row, Outcome.Kind.DELIVERED, by)
+    _follow(row.request)
+    return row
+
+
+@transaction.atomic
+def hand_in(*, engagement: Engagement, by: User, values: Mapping[str, Any]) -> Deliverable:
+    """A deliverable, or the next version of one. Raises ``Conflict`` before and after the work."""
+    row = _locked(engagement)
+    if row.status not in WORKING:
+        raise Conflict(_("Deliverables are handed in while the work goes on."), code="not_working")
+    versions = row.deliverables.filter(title=values["title"])
+    number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Deliverable.objects.create(engagement=row, number=number, by=by, **values)
+
+
+@transaction.atomic
+def give_feedback(
+    *, engagement: Engagement, side: str, by: User, rating: int, text: str = ""
+) -> Feedback:
+    """Once by each side, and once the result is accepted. Raises ``Conflict``."""
+    row = _locked(engagement)
+    if row.status not in JUDGED:
+        raise Conflict(_("Feedback is given once the work is over."), code="not_over")
+    if row.feedback.filter(side=side).exists():
+        raise Conflict(_("Feedback was given already."), code="given")
+    made = Feedback.objects.create(engagement=row, side=side, by=by, rating=rating, text=text)
+    if side == Feedback.Side.PARTNER:
+        _tell_ranker(row, Outcome.Kind.RATED, by, rating)
+    return made
+
+
+def _follow(request: ConsultationRequest) -> None:
+    """Where the request stands follows from its engagements."""
+    states = set(request.engagements.values_list("status", flat=True)) - {EngagementStatus.ENDED}
+    if request.status == Status.AGREED and states & {EngagementStatus.IN_PROGRESS}:
+        request = move(request=request, step="begin", by=None)
+    if request.status in (Status.IN_PROGRESS, Status.REVISION) and states and states <= OVER:
+        request = move(request=request, step="deliver", by=None)
+    if request.status == Status.DELIVERED and EngagementStatus.REVISION in states:
+        request = move(request=request, step="ask-revision", by=None)
+    if request.status == Status.DELIVERED and states == {EngagementStatus.ACCEPTED}:
+        move(request=request, step="accept-result", by=None)
+
+
+def _tell_ranker(row: Engagement, kind: str, by: User, rating: int | None = None) -> None:
+    if match := row.invitation.entry.match:
+        told = Happened(match.run_id, row.expert_id, kind, rating=rating)
+        record_outcomes(happened=[told], by=by)
+
+
+def _locked(engagement: Engagement) -> Engagement:
+    """Locked after its request, as everything of a request is."""
+    request = locked_request(engagement.request)
+    rows = Engagement.objects.select_for_update(of=("self",))
+    row = rows.select_related("expert", "invitation__entry__match").get(pk=engagement.pk)
+    row.request = request
+    return row
