@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.common.transitions import Step, Table
-from backend.consultations.models import Invitation, InvitationStatus, Status
+from backend.consultations.models import ASKING, Invitation, InvitationStatus
 
 ANSWER, BROKER = "consultations.answer_invitation", "consultations.broker_invitation"
 SENT = frozenset({InvitationStatus.SENT})
@@ -31,7 +31,7 @@ def in_time(invitation: Invitation) -> str:
 
 
 def still_wanted(invitation: Invitation) -> str:
-    if invitation.request.status == Status.INVITING:
+    if invitation.request.status in ASKING:
         return ""
     return _("Nobody is looked for any more.")
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from backend.common.transitions import Step, Table
 from backend.consultations.models import Engagement, EngagementStatus, Status
 
-BROKER, WORK, JUDGE = (
+BROKER, WORK, JUDGE, END = (
     "consultations.broker_engagement",
     "consultations.work_on_engagement",
     "consultations.judge_engagement",
+    "consultations.end_engagement",
 )
 S = EngagementStatus
 TERMS = ("fee", "payer", "travel", "insurance", "starts_on", "ends_on")
@@ -47,6 +48,13 @@ STEPS = Table(
     Step("deliver", frozenset({S.IN_PROGRESS, S.REVISION}), S.DELIVERED, WORK, (has_final_report,)),
     Step("ask-revision", frozenset({S.DELIVERED}), S.REVISION, JUDGE, needs_reason=True),
     Step("accept-result", frozenset({S.DELIVERED}), S.ACCEPTED, JUDGE),
+    Step(
+        "end-with-request",
+        frozenset(S) - {S.ACCEPTED, S.ENDED},
+        S.ENDED,
+        END,
+        by_itself=True,
+    ),
     Step(
         "end",
         frozenset({S.TERMS, S.AGREED, S.IN_PROGRESS, S.REVISION}),

@@ -55,6 +55,7 @@ def decides_on_it(user: User, engagement: Engagement | None) -> bool:
 rules.add_perm("consultations.broker_engagement", officer)
 rules.add_perm("consultations.work_on_engagement", officer | is_engaged)
 rules.add_perm("consultations.judge_engagement", officer | decides_on_it)
+rules.add_perm("consultations.end_engagement", officer | decides_on_it)
 rules.add_perm("consultations.answer_invitation", officer | is_invited)
 rules.add_perm("consultations.broker_invitation", officer)
 rules.add_perm("consultations.write_request", officer | writes_it)

@@ -70,9 +70,14 @@ def engagements_for(user: User | AnonymousUser) -> QuerySet[Engagement]:
     """All for the secretariat; else those of requests one may see, and one's own as an expert."""
     rows = Engagement.objects.select_related(
         "request__need__institution", "expert__user", "invitation__entry__match"
-    ).prefetch_related("deliverables", "feedback", "steps")
+    )
     rows = rows.order_by("-created_at", "-pk")
     if is_secretariat(user):
         return rows
     requests = ConsultationRequest.objects.visible_to(user).values("pk")
     return rows.filter(Q(request__in=requests) | Q(expert__user=user.pk))
+
+
+def with_all(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """With what was delivered and said, which may be long: three queries more."""
+    return rows.prefetch_related("deliverables", "feedback", "steps")

@@ -27,8 +27,7 @@ def has_open_invitation(request: ConsultationRequest) -> str:
 
 
 def enough_have_accepted(request: ConsultationRequest) -> str:
-    accepted = request.invitations.filter(status=InvitationStatus.ACCEPTED).count()
-    missing = request.experts_wanted - accepted
+    missing = request.experts_wanted - request.invitations.standing().count()
     return "" if missing <= 0 else _("Acceptances missing: %(count)d.") % {"count": missing}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.common.transitions import Step, Table
 from backend.consultations.completeness import is_complete, need_is_open
-from backend.consultations.models import ConsultationRequest, Status
+from backend.consultations.models import ASKING, ConsultationRequest, Status
 from backend.consultations.shortlisting import (
     all_have_delivered,
     enough_have_accepted,
@@ -56,7 +56,7 @@ STEPS = Table(
         needs_reason=True,
     ),
     Step("resume", frozenset({Status.SUSPENDED}), before_suspension, BROKER),
-    Step("match", CHOOSING | {Status.INVITING}, Status.MATCHING, BROKER, (need_is_open,)),
+    Step("match", BROKERED | {Status.IN_PROGRESS}, Status.MATCHING, BROKER, (need_is_open,)),
     Step("release", frozenset({Status.MATCHING}), Status.SHORTLISTED, BROKER, (is_ready,)),
     Step(
         "invite",
@@ -68,7 +68,7 @@ STEPS = Table(
     ),
     Step(
         "agree",
-        frozenset({Status.INVITING}),
+        ASKING,
         Status.AGREED,
         BROKER,
         (enough_have_accepted,),

@@ -31,7 +31,7 @@ from backend.consultations.api.serializers.engagements import (
 from backend.consultations.engaging import STEPS
 from backend.consultations.filters import EngagementFilter
 from backend.consultations.models import Engagement, Feedback
-from backend.consultations.selectors import engagements_for
+from backend.consultations.selectors import engagements_for, with_all
 from backend.consultations.services import engagements as services
 
 
@@ -47,7 +47,8 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         return EngagementSerializer if self.action == "list" else EngagementDetailSerializer
 
     def get_queryset(self) -> QuerySet[Engagement]:
-        return engagements_for(self.request.user)
+        rows = engagements_for(self.request.user)
+        return rows if self.action == "list" else with_all(rows)
 
     def check_repeat(self, request: Request, answer: Any) -> None:
         """Whoever may no longer see it gets no old answer either."""
@@ -62,7 +63,7 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         found = self.get_object()
         if not request.user.has_perm("consultations.broker_engagement", found):
             raise PermissionDenied()
-        check_version(request, Engagement.objects.select_for_update().get(pk=found.pk))
+        check_version(request, services.locked_engagement(found))
         given = self.get_serializer(found, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.change_terms(engagement=found, values=given.validated_data)
@@ -135,7 +136,7 @@ class EngagementStepView(APIView):
             reason=given.validated_data.get("reason", "").strip(),
             on_behalf=given.get_on_behalf(),
         )
-        shown = engagements_for(request.user).get(pk=pk)
+        shown = with_all(engagements_for(request.user)).get(pk=pk)
         return with_version(EngagementDetailSerializer(shown, context={"request": request}).data)
 
 
@@ -145,5 +146,6 @@ ENGAGEMENT_STEP_PATHS = [
         EngagementStepView.as_view(step=name),
         name=f"engagement-{name}",
     )
-    for name in STEPS.steps
+    for name, step in STEPS.steps.items()
+    if not step.by_itself
 ]

@@ -15,10 +15,11 @@ from backend.consultations.models.invitation import (
     Refusal,
 )
 from backend.consultations.models.record import Channel, StepTaken
-from backend.consultations.models.request import ConsultationRequest, Status, Track
+from backend.consultations.models.request import ASKING, ConsultationRequest, Status, Track
 from backend.consultations.models.shortlist import ShortlistEntry
 
 __all__ = [
+    "ASKING",
     "Channel",
     "Clock",
     "ClockSetting",

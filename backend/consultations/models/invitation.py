@@ -38,6 +38,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """By the database's time."""
         return self.filter(status=InvitationStatus.SENT, answer_by__lte=Now())
 
+    def standing(self) -> InvitationQuerySet:
+        """Accepted, and the work not ended early."""
+        ended = Q(engagement__status="ended")
+        return self.filter(status=InvitationStatus.ACCEPTED).exclude(ended)
+
     def open(self) -> InvitationQuerySet:
         """Those that take one of an expert's places: waiting for an answer, or accepted."""
         over = ("closed", "cancelled", "withdrawn", "no_match", "ineligible")

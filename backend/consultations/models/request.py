@@ -55,6 +55,8 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# Here invitations that are out can still be accepted: also while the list is worked on again.
+ASKING = frozenset({Status.MATCHING, Status.SHORTLISTED, Status.INVITING})
 # The same in the words that a partner reads.
 PUBLIC_LABELS = {
     Status.DRAFT: _("Not sent yet"),

@@ -13,13 +13,14 @@ from backend.accounts.models import User
 from backend.common.transitions import Automatic, Person
 from backend.consultations.answering import STEPS
 from backend.consultations.models import (
+    ASKING,
     ConsultationRequest,
     Engagement,
     Invitation,
     InvitationPause,
     InvitationStatus,
-    Status,
 )
+from backend.consultations.services.engagements import follow
 from backend.consultations.services.invitations import invite_next, record_invitations
 from backend.consultations.services.letters import no_longer_letter, post, reminder_letter
 from backend.consultations.services.moving import OnBehalf, locked_request, move
@@ -49,10 +50,10 @@ def accept(*, invitation: Invitation, by: Person, on_behalf: OnBehalf | None = N
     STEPS.take_step("accept", row, by)
     Engagement.objects.create(request=row.request, invitation=row, expert=row.expert)
     record_invitations([row], Outcome.Kind.ACCEPTED, _user(by))
-    accepted = row.request.invitations.filter(status=InvitationStatus.ACCEPTED)
-    if accepted.count() >= row.request.experts_wanted:
-        move(request=row.request, step="agree", by=None)
-        withdraw_open(row.request)
+    if row.request.invitations.standing().count() >= row.request.experts_wanted:
+        agreed = move(request=row.request, step="agree", by=None)
+        withdraw_open(agreed)
+        follow(agreed)  # one who takes another’s place may come while the rest is at work
     return row
 
 
@@ -78,7 +79,7 @@ def withdraw(*, invitation: Invitation, by: Person) -> Invitation:
     return row
 
 
-def withdraw_open(request: ConsultationRequest, by: User | None = None) -> None:
+def withdraw_open(request: ConsultationRequest) -> None:
     """All that wait for an answer: the places are taken, or the request is over."""
     for one in request.invitations.filter(status=InvitationStatus.SENT).order_by("pk"):
         withdraw(invitation=one, by=Automatic())
@@ -97,7 +98,7 @@ def resume(*, expert: Expert) -> None:
 
 def expire_overdue() -> int:
     """Ends what was not answered in time, each in a transaction of its own. Says how many."""
-    overdue = Invitation.objects.overdue().filter(request__status=Status.INVITING)
+    overdue = Invitation.objects.overdue().filter(request__status__in=ASKING)
     return sum(_expire(pk) for pk in list(overdue.order_by("pk").values_list("pk", flat=True)))
 
 

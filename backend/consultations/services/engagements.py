@@ -34,7 +34,7 @@ OVER = JUDGED | {EngagementStatus.DELIVERED}
 @transaction.atomic
 def change_terms(*, engagement: Engagement, values: Mapping[str, Any]) -> Engagement:
     """Raises ``Conflict`` once they are agreed."""
-    row = _locked(engagement)
+    row = locked_engagement(engagement)
     if row.status != EngagementStatus.TERMS:
         raise Conflict(_("The terms are agreed."), code="agreed")
     for name, value in values.items():
@@ -54,22 +54,18 @@ def take_engagement_step(
     on_behalf: OnBehalf | None = None,
 ) -> Engagement:
     """Moves the engagement, and the request with it. Raises as ``Table.take_step`` does."""
-    row = _locked(engagement)
-    source, target = STEPS.take_step(step, row, by)
-    told = asdict(on_behalf) if on_behalf else {}
-    EngagementStep.objects.create(
-        engagement=row, step=step, source=source, target=target, by=by, reason=reason, **told
-    )
+    row = locked_engagement(engagement)
+    _move(row, step, by, reason, on_behalf)
     if step == "accept-result":
         _tell_ranker(row, Outcome.Kind.DELIVERED, by)
-    _follow(row.request)
+    follow(row.request)
     return row
 
 
 @transaction.atomic
 def hand_in(*, engagement: Engagement, by: User, values: Mapping[str, Any]) -> Deliverable:
     """A deliverable, or the next version of one. Raises ``Conflict`` before and after the work."""
-    row = _locked(engagement)
+    row = locked_engagement(engagement)
     if row.status not in WORKING:
         raise Conflict(_("Deliverables are handed in while the work goes on."), code="not_working")
     versions = row.deliverables.filter(title=values["title"])
@@ -82,7 +78,7 @@ def give_feedback(
     *, engagement: Engagement, side: str, by: User, rating: int, text: str = ""
 ) -> Feedback:
     """Once by each side, and once the result is accepted. Raises ``Conflict``."""
-    row = _locked(engagement)
+    row = locked_engagement(engagement)
     if row.status not in JUDGED:
         raise Conflict(_("Feedback is given once the work is over."), code="not_over")
     if row.feedback.filter(side=side).exists():
@@ -93,10 +89,16 @@ def give_feedback(
     return made
 
 
-def _follow(request: ConsultationRequest) -> None:
+def end_open(request: ConsultationRequest, by: User, reason: str) -> None:
+    """All that is not judged yet: the request is over."""
+    for one in request.engagements.exclude(status__in=JUDGED).order_by("pk"):
+        _move(locked_engagement(one), "end-with-request", by, reason)
+
+
+def follow(request: ConsultationRequest) -> None:
     """Where the request stands follows from its engagements."""
     states = set(request.engagements.values_list("status", flat=True)) - {EngagementStatus.ENDED}
-    if request.status == Status.AGREED and states & {EngagementStatus.IN_PROGRESS}:
+    if request.status == Status.AGREED and states & (WORKING | OVER):
         request = move(request=request, step="begin", by=None)
     if request.status in (Status.IN_PROGRESS, Status.REVISION) and states and states <= OVER:
         request = move(request=request, step="deliver", by=None)
@@ -106,13 +108,24 @@ def _follow(request: ConsultationRequest) -> None:
         move(request=request, step="accept-result", by=None)
 
 
+def _move(
+    row: Engagement, step: str, by: User, reason: str, on_behalf: OnBehalf | None = None
+) -> None:
+    """The step and its record."""
+    source, target = STEPS.take_step(step, row, by)
+    told = asdict(on_behalf) if on_behalf else {}
+    EngagementStep.objects.create(
+        engagement=row, step=step, source=source, target=target, by=by, reason=reason, **told
+    )
+
+
 def _tell_ranker(row: Engagement, kind: str, by: User, rating: int | None = None) -> None:
     if match := row.invitation.entry.match:
         told = Happened(match.run_id, row.expert_id, kind, rating=rating)
         record_outcomes(happened=[told], by=by)
 
 
-def _locked(engagement: Engagement) -> Engagement:
+def locked_engagement(engagement: Engagement) -> Engagement:
     """Locked after its request, as everything of a request is."""
     request = locked_request(engagement.request)
     rows = Engagement.objects.select_for_update(of=("self",))

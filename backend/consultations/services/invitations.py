@@ -17,6 +17,7 @@ from backend.consultations.models import (
     ClockSetting,
     ConsultationRequest,
     Invitation,
+    InvitationStatus,
     Kind,
     ShortlistEntry,
     Status,
@@ -85,7 +86,8 @@ def invite_next(invitation: Invitation) -> None:
     request = locked_request(invitation.request)
     if not invitation.then_next or request.status != Status.INVITING:
         return
-    if request.invitations.open().count() >= request.experts_wanted:
+    waiting_for = request.invitations.filter(status=InvitationStatus.SENT).count()
+    if waiting_for + request.invitations.standing().count() >= request.experts_wanted:
         return
     asked = request.invitations.values("expert")
     waiting = proposed(request).filter(released_at__isnull=False).exclude(profile__in=asked)

@@ -9,15 +9,23 @@ from django.db import transaction
 from backend.accounts.models import User
 from backend.consultations.models import ConsultationRequest
 from backend.consultations.services.answers import withdraw_open
+from backend.consultations.services.engagements import end_open
 from backend.consultations.services.moving import OnBehalf, Said, move
 from backend.consultations.services.shortlist import release, start_matching
+
+
+def end_all(request: ConsultationRequest, by: User) -> None:
+    """Nobody need answer any more, and the work that was begun ends."""
+    withdraw_open(request)
+    end_open(request, by, request.steps.latest("pk").reason)
+
 
 FOLLOWS: Mapping[str, Callable[[ConsultationRequest, User], None]] = {
     "match": start_matching,
     "release": release,
-    "no-match": withdraw_open,
-    "withdraw": withdraw_open,
-    "cancel": withdraw_open,
+    "no-match": end_all,
+    "withdraw": end_all,
+    "cancel": end_all,
 }
 
 

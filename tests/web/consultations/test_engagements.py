@@ -232,3 +232,27 @@ def test_a_list_of_many_takes_no_more_queries(api, engaged, officer, django_asse
         assert len(api(officer).get("engagements/").json()["results"]) == 3
     with django_assert_max_num_queries(10):
         assert len(api(officer).get("engagements/", status="agreed").json()["results"]) == 2
+
+
+def test_a_request_that_is_cancelled_ends_the_work(begun, step, officer, draft, act):
+    (one,) = begun()
+    step(officer, draft, "cancel", reason="The ministry was dissolved.")
+    one.refresh_from_db()
+    assert one.status == "ended"
+    assert one.steps.latest("pk").reason == "The ministry was dissolved."
+    assert Invitation.objects.filter(expert=one.expert).open().count() == 0
+    act(one.expert.user, one, "deliver", 409)
+    act(officer, one, "end-with-request", 404)
+
+
+def test_another_takes_the_place_of_one_who_fell_ill(begun, step, officer, draft, act):
+    _first, second = begun(2)
+    act(officer, second, "end", reason="Fell ill.")
+    step(officer, draft, "match")
+    shortlist(draft, officer, person("Dolma"))
+    (one,) = invite(
+        request=draft, entries=[draft.shortlist.get(profile__names__en="Dolma")], by=officer
+    )
+    answers.accept(invitation=one, by=LinkHolder(one))
+    assert status_of(draft) == "in_progress"
+    assert draft.engagements.exclude(status="ended").count() == 2

@@ -358,3 +358,13 @@ def test_a_list_of_many_takes_no_more_queries(api, ask, officer, django_assert_m
     ask(2, 3)
     with django_assert_max_num_queries(8):
         assert len(api(officer).get("invitations/").json()["results"]) == 3
+
+
+def test_an_invitation_can_be_accepted_while_more_candidates_are_looked_for(
+    invited, shortlisted, officer, step
+):
+    step(officer, shortlisted, "match")
+    answer = Client().post(page(invited), {"answer": "accept", "attest": "on"})
+    assert answer.status_code == 302
+    shortlisted.refresh_from_db()
+    assert shortlisted.status == "agreed"
