@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField
+from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.periods import check_period
-from backend.consultations.api.serializers.steps import OnBehalfSerializer
 from backend.consultations.engaging import OF_EXPERT, OF_PARTNER, STEPS
 from backend.consultations.models import (
     Deliverable,
@@ -18,7 +18,6 @@ from backend.consultations.models import (
     EngagementStep,
     Feedback,
 )
-from backend.consultations.services import OnBehalf
 from backend.consultations.services.letters import address_of
 from backend.directory.selectors import is_secretariat
 
@@ -120,22 +119,15 @@ class EngagementDetailSerializer(EngagementSerializer):
         return address_of(engagement.expert) if staff or agreed else ""
 
 
-class EngagementStepSerializer(serializers.Serializer):
-    """What goes with a step. ``on_behalf``: where an officer records what another said."""
+class EngagementStepSerializer(SaysOnBehalf):
+    """What goes with a step."""
 
     reason = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
-    on_behalf = OnBehalfSerializer(required=False)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         step = STEPS.steps[self.context["step"]]
         if step.needs_reason and not given.get("reason", "").strip():
             raise serializers.ValidationError({"reason": _("Say why: it is kept with the step.")})
-        of_another = step.name in OF_EXPERT | OF_PARTNER
-        if of_another and is_secretariat(self.context["user"]) and "on_behalf" not in given:
-            told = _("This is a step of the expert or the partner: say how and when you were told.")
-            raise serializers.ValidationError({"on_behalf": told})
+        if step.name in OF_EXPERT | OF_PARTNER:
+            self.check_on_behalf(given)
         return given
-
-    def get_on_behalf(self) -> OnBehalf | None:
-        told = self.validated_data.get("on_behalf")
-        return OnBehalf(**told) if told else None

@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.consultations.answering import STEPS
+from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.requests import PARTS
-from backend.consultations.api.serializers.steps import OnBehalfSerializer
 from backend.consultations.models import (
     ConsultationRequest,
     Invitation,
@@ -20,9 +20,8 @@ from backend.consultations.models import (
     Refusal,
     ShortlistEntry,
 )
-from backend.consultations.services import Declined, OnBehalf
+from backend.consultations.services import Declined
 from backend.consultations.services.invitations import Asking
-from backend.directory.selectors import is_secretariat
 
 LONGEST = 5_000
 
@@ -42,6 +41,7 @@ class AskingSerializer(serializers.Serializer):
         fields = super().get_fields()
         if "asked" in self.context:  # the request, whose shortlist they are of
             rows = self.context["asked"].shortlist.select_related("profile", "match")
+            # With many=True the field is a list that has such a field as its child.
             fields["entries"].child_relation.queryset = rows  # type: ignore[attr-defined]
         return fields
 
@@ -143,20 +143,12 @@ class OfficersInvitationDetailSerializer(_WithSteps, OfficersInvitationSerialize
         read_only_fields = fields
 
 
-class _Answering(serializers.Serializer):
-    """``on_behalf``: where an officer records what an expert said."""
-
-    on_behalf = OnBehalfSerializer(required=False)
+class _Answering(SaysOnBehalf):
+    """An answer is the expert's."""
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        if is_secretariat(self.context["user"]) and "on_behalf" not in given:
-            told = _("This is an answer of the expert: say how and when you were told.")
-            raise serializers.ValidationError({"on_behalf": told})
+        self.check_on_behalf(given)
         return given
-
-    def get_on_behalf(self) -> OnBehalf | None:
-        told = self.validated_data.get("on_behalf")
-        return OnBehalf(**told) if told else None
 
 
 class AcceptSerializer(_Answering):

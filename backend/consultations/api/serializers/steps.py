@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.accounts.models import User
-from backend.common.fields import ChoiceField, ReferenceField
-from backend.consultations.models import Channel, StepTaken
+from backend.common.fields import ReferenceField
+from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
+from backend.consultations.models import StepTaken
 from backend.consultations.screening import Criterion
-from backend.consultations.services import OnBehalf, Said
+from backend.consultations.services import Said
 from backend.consultations.steps import OF_PARTNER, STEPS
 from backend.directory.selectors import is_secretariat
 
@@ -33,20 +34,11 @@ class StepTakenSerializer(serializers.ModelSerializer):
         return step.by.get_full_name() or str(_("somebody of the secretariat or the partner"))
 
 
-class OnBehalfSerializer(serializers.Serializer):
-    """How the officer heard of it."""
-
-    channel = ChoiceField(choices=Channel.choices)
-    told_on = serializers.DateField()
-    evidence = serializers.CharField(max_length=2_000, required=False, allow_blank=True)
-
-
-class StepSerializer(serializers.Serializer):
+class StepSerializer(SaysOnBehalf):
     """What goes with a step. ``on_behalf``: where an officer records the step of a partner."""
 
     reason = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
     criteria = serializers.DictField(child=serializers.BooleanField(), required=False)
-    on_behalf = OnBehalfSerializer(required=False)
 
     def validate_criteria(self, found: dict[str, bool]) -> dict[str, bool]:
         if unknown := sorted(set(found) - set(Criterion.values)):
@@ -62,8 +54,8 @@ class StepSerializer(serializers.Serializer):
             raise serializers.ValidationError({"reason": _("Say why: it is kept with the step.")})
         if step.name == "accept-for-brokering":
             self._check_criteria(given.get("criteria", {}))
-        if step.name in OF_PARTNER and is_secretariat(self.context["user"]):
-            self._check_on_behalf(given)
+        if step.name in OF_PARTNER:
+            self.check_on_behalf(given)
         return given
 
     def _check_criteria(self, found: dict[str, bool]) -> None:
@@ -73,19 +65,9 @@ class StepSerializer(serializers.Serializer):
                 {"criteria": _("Not found to hold: %(open)s") % {"open": " ".join(open_ones)}}
             )
 
-    def _check_on_behalf(self, given: dict[str, Any]) -> None:
-        if "on_behalf" not in given:
-            raise serializers.ValidationError(
-                {"on_behalf": _("This is a step of the partner: say how and when you were told.")}
-            )
-
     def get_said(self) -> Said:
         given = self.validated_data
         return Said(given.get("reason", "").strip(), given.get("criteria", {}))
-
-    def get_on_behalf(self) -> OnBehalf | None:
-        told = self.validated_data.get("on_behalf")
-        return OnBehalf(**told) if told else None
 
 
 class AssignmentSerializer(serializers.Serializer):
