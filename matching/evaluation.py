@@ -8,34 +8,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from matching import (
-    baselines,
-    corrections_compared,
-    datasets,
-    language_trap,
-    metrics,
-    near_misses,
-    nobody,
-    panels_measured,
-)
-from matching.collections_measured import collections, text_alone
+from matching import baselines, metrics
+from matching.collections_measured import collections
 from matching.datasets import Collection
-from matching.ranker import shipped
+from matching.sections_measured import SECTIONS, Folders
 from matching.types import System
 
 Row = dict[str, Any]
 Found = dict[str, np.ndarray]  # measure → a value for each need
 GAIN = "engine above the best baseline"
-Section = tuple[list[tuple[str, dict[str, Any]]], str]  # figures by system, and a table
 
 
 def as_scores(matrix: np.ndarray, collection: Collection) -> metrics.Scores:
@@ -91,61 +79,6 @@ def run(chosen: Sequence[Collection]) -> list[Row]:
                 bar.update()
             rows += rows_of(collection, found)
     return rows
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where the collections and the test sets lie."""
-
-    demo: Path
-    data: Path
-    sets: Path
-
-
-def trap_section(folders: Folders) -> Section:
-    """The engine, what else could be done about languages, and the baselines with vectors."""
-    trap = language_trap.load(folders.sets / "language-trap")
-    systems = corrections_compared.systems() | {
-        name: system for name, system in baselines.systems().items() if "engine" in name
-    }
-    bar = tqdm(systems.items(), desc="language trap", unit=" systems")
-    found = [(name, language_trap.measure(trap, system)) for name, system in bar]
-    return [(name, one.summary()) for name, one in found], language_trap.as_markdown(found)
-
-
-def panels_section(folders: Folders) -> Section:
-    compared = panels_measured.run(datasets.demo_world(folders.demo))
-    figures = [(name, one.summary()) for name, one in compared.items()]
-    return figures, panels_measured.as_markdown(compared)
-
-
-def near_section(folders: Folders, file: str) -> Section:
-    """The engine and each encoder alone, on pairs nearly alike."""
-    pairs = near_misses.load(folders.sets / file)
-    bar = tqdm(near_misses.systems().items(), desc=file, unit=" systems")
-    found = [(name, near_misses.measure(pairs, system)) for name, system in bar]
-    return [(name, one.summary()) for name, one in found], near_misses.as_markdown(found)
-
-
-def nobody_section(folders: Folders) -> Section:
-    world = text_alone(datasets.demo_world(folders.demo))
-    alone = nobody.load(folders.sets / "unanswerable.json")
-    parted = nobody.measure(world, alone, baselines.systems()["engine"])
-    lines = sorted({*nobody.LINES, shipped().line})
-    figures = [("engine", asdict(parted.errors(line))) for line in lines]
-    calibration = (parted.calibration, parted.calibration_of_first, *parted.held_out)
-    names = ("all", "first_ten", "all_held_out", "first_ten_held_out")
-    figures.append(("engine, calibration error", dict(zip(names, calibration, strict=True))))
-    return figures, nobody.as_markdown(parted, shipped().line)
-
-
-SECTIONS: dict[str, Callable[[Folders], Section]] = {
-    "language trap": trap_section,
-    "panels": panels_section,
-    "near misses": partial(near_section, file="near-misses.json"),
-    "near misses, to develop on": partial(near_section, file="near-misses-dev.json"),
-    "nobody fits": nobody_section,
-}
 
 
 def as_markdown(rows: Sequence[Row]) -> str:

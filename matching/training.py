@@ -80,7 +80,7 @@ def train(observations: Sequence[Observation], present: LinearRanker, version: s
     needs = len(np.unique(table.needs))
     _check(table, needs)
     with threadpool_limits(1):  # the products are small: threads would wait more than work
-        judged = _judged_by_others(table, present)
+        judged = judged_by_others(table, present)
         strength, losses = _strength(table, present)
         final = _fit(table, present, strength)
     return Trained(
@@ -99,7 +99,7 @@ def train(observations: Sequence[Observation], present: LinearRanker, version: s
     )
 
 
-def _judged_by_others(table: Table, present: LinearRanker) -> np.ndarray:
+def judged_by_others(table: Table, present: LinearRanker) -> np.ndarray:
     """The logit of each observation by a model made without its need."""
     logits = np.zeros(len(table.labels))
     for learned, judged in GroupKFold(FOLDS).split(table.values, groups=table.needs):

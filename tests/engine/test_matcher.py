@@ -112,6 +112,18 @@ def test_a_lopsided_corpus_shifts_no_score():
     assert np.abs(alone - among).max() < 0.01
 
 
+def test_shared_words_of_a_lopsided_corpus_shift_no_score():
+    """Nineteen of twenty profiles in one language, half of them with the need's own words."""
+    need = Need("n", "我们需要维修小水电站并培训村庄操作员的专家", "zh")
+    few = [HYDRO, CUSTOMS, Profile("zh", [Passage("小水电站的维修和操作员培训", "zh")])]
+    crowd = [Profile(f"x{i}", [Passage(f"第{i}期乡村医生培训班", "zh")]) for i in range(30)]
+    crowd += [Profile(f"y{i}", [Passage(f"小水电站第{i}次维修", "zh")]) for i in range(27)]
+    alone = Matcher().fit(few).affinity([need])[0]
+    among = Matcher().fit([*few, *crowd]).affinity([need])[0, :3]
+    assert np.abs(alone - among).max() < 0.02
+    assert list(np.argsort(-alone)) == list(np.argsort(-among))
+
+
 RULED = [
     Profile("speaks", HYDRO.passages, languages=("fr", "en"), country="KEN", capacity=2),
     Profile("silent", HYDRO.passages, languages=("en",), country="KEN"),

@@ -1,6 +1,8 @@
 """Real workers, real brokers: what is asked for is done once, whoever is killed meanwhile."""
 
+import psycopg
 import pytest
+from tests_database import database_url
 
 from backend.common.queue import enqueue
 from backend.directory.models import Passage
@@ -107,19 +109,47 @@ def test_runs_of_a_worker_killed_in_the_middle_are_done_once(needs, relay, start
 
 
 @pytest.mark.slow
-def test_a_worker_killed_while_embedding_leaves_nothing_out(committed_world, relay, start_worker):
+@pytest.mark.parametrize("batches", [0, 1, 5])
+def test_a_worker_killed_while_embedding_leaves_nothing_out(
+    committed_world, relay, start_worker, batches
+):
+    """Killed while the encoder reads a batch: the first, the second, one in the middle."""
     Embedding.objects.all().delete()
-    texts = set(Passage.objects.matchable().values_list("text", flat=True))
     worker = start_worker()
-    relay.hold("passage", after=1)
+    relay.hold("passage", after=batches)
     worker.wait_until(lambda: relay.waiting)
 
     worker.kill()
     relay.let_go()
     start_worker().wait_until(lambda: not something_pending(), 120)
 
+    assert_all_embedded_and_one_batch_repeated(relay)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_writes_vectors_leaves_nothing_out(
+    committed_world, relay, start_worker
+):
+    Embedding.objects.all().delete()
+    with psycopg.connect(database_url()) as other:
+        other.execute("LOCK TABLE matches_embedding IN SHARE MODE")  # read by all, written by none
+        worker = start_worker()
+        worker.wait_until(lambda: someone_waits_for(other))
+        worker.kill()
+    start_worker().wait_until(lambda: not something_pending(), 240)
+
+    assert_all_embedded_and_one_batch_repeated(relay)
+
+
+def someone_waits_for(holder: psycopg.Connection) -> bool:
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+    [count] = holder.execute(waiting).fetchone()
+    return count > 0
+
+
+def assert_all_embedded_and_one_batch_repeated(relay) -> None:
+    texts = set(Passage.objects.matchable().values_list("text", flat=True))
     assert Embedding.objects.filter(encoder="e5-small").count() == len(texts)
-    # The batch that was under way is encoded again, and nothing else.
     again = [text for text in texts if relay.texts["e5-small", "passage", text] > 1]
     assert len(again) <= VECTORS_BATCH
 

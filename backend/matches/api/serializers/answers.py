@@ -77,11 +77,14 @@ class ReasonSerializer(QuotedSerializer):
 
 
 class AnsweredSerializer(serializers.Serializer):
+    """A candidate. `features` and the contributions of all reasons add up to the score's logit."""
+
     rank = serializers.IntegerField()
     score = serializers.FloatField()
     profile = MatchedProfileSerializer()
     reasons = ReasonSerializer(many=True)
     shared_terms = serializers.ListField(child=serializers.CharField())
+    features = serializers.DictField(child=serializers.FloatField())
 
 
 class CoverSerializer(QuotedSerializer):
