@@ -3,21 +3,30 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
+from backend.access.api import AccessRequestViewSet, MemberInvitationViewSet, MemberViewSet
 from backend.accounts.api import LoginView, LogoutView
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.consultations.api import PATHS as CONSULTATION_PATHS
 from backend.consultations.api import (
     ConsultationRequestViewSet,
+    DeputyViewSet,
     EngagementViewSet,
     InvitationViewSet,
+    OfficerViewSet,
 )
 from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedViewSet
 
+OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
 router = DefaultRouter()
 router.register("institutions", InstitutionViewSet)
+router.register(f"{OF_INSTITUTION}/members", MemberViewSet, basename="member")
+router.register(
+    f"{OF_INSTITUTION}/invitations", MemberInvitationViewSet, basename="member-invitation"
+)
+router.register("access-requests", AccessRequestViewSet)
 router.register("experts", ExpertViewSet)
 router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
@@ -25,6 +34,8 @@ router.register("match-runs", MatchRunViewSet)
 router.register("consultation-requests", ConsultationRequestViewSet)
 router.register("invitations", InvitationViewSet)
 router.register("engagements", EngagementViewSet)
+router.register("officers", OfficerViewSet)
+router.register("deputies", DeputyViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 

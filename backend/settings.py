@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.notifications",
     "backend.directory",
+    "backend.access",
     "backend.needs",
     "backend.conflicts",
     "backend.matches",
@@ -180,16 +181,21 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     # How many proxies' word on where a request comes from is taken; none without one of our own.
     "NUM_PROXIES": env.int("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0),
-    "DEFAULT_THROTTLE_RATES": {"match": env("MATCH_RATE", default="600/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "match": env("MATCH_RATE", default="600/min"),
+        "access": env("ACCESS_RATE", default="20/hour"),
+    },
     "PAGE_SIZE": 50,
 }
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "backend.common.handler.ExceptionHandler",
     "EXCEPTION_FORMATTER_CLASS": "backend.common.handler.ExceptionFormatter",
     "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "409", "412", "428", "429"],
-    "ERROR_SCHEMAS": dict.fromkeys(
-        ("409", "412", "428"), "backend.common.errors.ErrorAnswerSerializer"
-    ),
+    "ERROR_SCHEMAS": {
+        "409": "backend.common.errors.ErrorAnswerSerializer",
+        "412": "backend.common.errors.VersionMismatchSerializer",
+        "428": "backend.common.errors.ErrorAnswerSerializer",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Counterpart",
@@ -210,6 +216,10 @@ SPECTACULAR_SETTINGS = {
         "InvitationStatusEnum": "backend.consultations.models.InvitationStatus",
         "EngagementStatusEnum": "backend.consultations.models.EngagementStatus",
         "RefusalEnum": "backend.consultations.models.Refusal",
+        "InstitutionTypeEnum": "backend.directory.models.Institution.Type",
+        "AccessStatusEnum": "backend.access.models.AccessStatus",
+        "MemberInvitationStatusEnum": "backend.access.models.MemberInvitationStatus",
+        "WaitsForEnum": "backend.consultations.waiting.WaitsFor",
         "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
@@ -251,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
+    "sweep access requests": {"task": "access.sweep", "schedule": timedelta(hours=1)},
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)

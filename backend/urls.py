@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("", include("backend.matches.urls")),
     path("", include("backend.directory.urls")),
+    path("", include("backend.access.urls")),
     path("", include("backend.consultations.urls")),
     path("", include("django_prometheus.urls")),
     path("api/v1/", include("backend.api_urls")),

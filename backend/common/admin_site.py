@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin as UnfoldModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from backend.common.text import fold
+from backend.common.versions import note_changes
 
 OPEN = "admin.open"  # a permission that an authentication backend grants
 
@@ -62,6 +63,7 @@ class RowAdmin(UnfoldModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if change and form.has_changed():
             obj.version += 1
+            note_changes(obj, form.changed_data, request.user, obj.version)
         super().save_model(request, obj, form, change)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotFound
@@ -21,6 +23,10 @@ class PreconditionFailed(APIException):
         "It has changed since you read it. Read it again, and send the new version in If-Match."
     )
     default_code = "version_mismatch"
+
+    def __init__(self, current_version: int, differences: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.more = {"current_version": current_version, "differences": differences}
 
 
 class PreconditionRequired(APIException):
@@ -55,6 +61,29 @@ class ErrorAnswerSerializer(serializers.Serializer):
     type = serializers.CharField()
     # A field of the answer, by the name that a serializer has for its own errors.
     errors = OneErrorSerializer(many=True)  # type: ignore[assignment]
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """One field of a change that came late: what was sent, and what stands there now.
+
+    ``changed_by``, ``changed_at`` and ``changed_in`` (the version that made it so) are null where
+    they are not known. Where ``changed_in`` is not above the version that was sent, nobody else
+    has touched this field, and it can be sent again as it is.
+    """
+
+    field = serializers.CharField()
+    yours = serializers.JSONField(allow_null=True)
+    now = serializers.JSONField(allow_null=True)
+    changed_by = serializers.CharField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True)
+    changed_in = serializers.IntegerField(allow_null=True)
+
+
+class VersionMismatchSerializer(ErrorAnswerSerializer):
+    """412: nothing was changed. ``current_version`` is for If-Match once the two are merged."""
+
+    current_version = serializers.IntegerField()
+    differences = DifferenceSerializer(many=True)
 
 
 class NoSuchAddress(APIView):

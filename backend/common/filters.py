@@ -93,7 +93,7 @@ class ListFilterBackend(DjangoFilterBackend):
     """Narrows lists, and refuses what no list here knows; a single row is never filtered away."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
-        if getattr(view, "action", "") != "list":
+        if getattr(view, "action", "") not in ("list", *getattr(view, "narrowed", ())):
             return queryset
         refuse_bad_text(request)
         self._refuse_unknown(request, queryset, view)
@@ -102,7 +102,8 @@ class ListFilterBackend(DjangoFilterBackend):
     def _refuse_unknown(self, request: Request, queryset: QuerySet, view: Any) -> None:
         filters = self.get_filterset_class(view, queryset)
         narrowing = list(filters.base_filters) if filters else []
-        known = [*narrowing, view.paginator.cursor_query_param, "page_size"]
+        pages = [view.paginator.cursor_query_param, "page_size"] if view.paginator else []
+        known = [*narrowing, *pages]
         unknown = [name for name in request.query_params if name not in {*known, "format"}]
         if unknown:
             told = _("There is no such parameter. Known are: %(known)s.")

@@ -32,7 +32,8 @@ class RefuseNulBytes:
         return self.get_response(request)
 
 
-SECRET_PATH = re.compile("^/claim/[^/]+")  # whoever knows the address may accept the invitation
+# Whoever knows the address of such a page may act on it.
+SECRET_PATH = re.compile("^(/claim|/join|/access/of|/invitations)/[^/]+")
 
 
 class RequestLog(RequestMiddleware):
@@ -40,7 +41,8 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {SECRET_PATH.sub('/claim/…', request.path)}"
+        path = SECRET_PATH.sub(r"\1/…", request.path)
+        return f"{request.method} {path}"
 
 
 def _refusal(request: HttpRequest, detail: StrOrPromise) -> HttpResponse:

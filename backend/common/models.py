@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,27 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FieldChange(models.Model):
+    """Who changed a field of a row last, and the version of the row that this made.
+
+    It is what somebody is told who comes late with a change of their own (``versions.py``).
+    """
+
+    row = models.UUIDField()
+    field = models.CharField(max_length=100)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row", "field"], name="last_change_of_a_field")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.row}"
 
 
 class Code(models.Model):

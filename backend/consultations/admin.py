@@ -7,9 +7,11 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from backend.common.admin_site import ReadOnly, RowAdmin, site
 from backend.consultations.models import (
+    Assignment,
     Clock,
     ClockSetting,
     ConsultationRequest,
+    Deputy,
     Engagement,
     Invitation,
     ShortlistEntry,
@@ -43,7 +45,14 @@ class EngagementInline(ReadOnly, TabularInline):
 
 class ClockInline(ReadOnly, TabularInline):
     model = Clock
-    fields = ("kind", "due_at", "days_left", "stopped_at")
+    fields = ("kind", "due_at", "days_left", "stopped_at", "reminded_on")
+    extra = 0
+
+
+class AssignmentInline(ReadOnly, TabularInline):
+    model = Assignment
+    fk_name = "request"
+    fields = ("created_at", "before", "officer", "by", "reason")
     extra = 0
 
 
@@ -53,7 +62,21 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_filter = ("status", "track", ("officer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("need", "officer")
     search_fields = ("need__title", "need__text", "background")
-    inlines = (StepInline, ShortlistInline, InvitationInline, EngagementInline, ClockInline)
+    inlines = (
+        StepInline,
+        ShortlistInline,
+        InvitationInline,
+        EngagementInline,
+        ClockInline,
+        AssignmentInline,
+    )
+
+
+@admin.register(Deputy, site=site)
+class DeputyAdmin(RowAdmin):
+    list_display = ("officer", "deputy", "starts_on", "ends_on")
+    list_select_related = ("officer", "deputy")
+    autocomplete_fields = ("officer", "deputy")
 
 
 @admin.register(ClockSetting, site=site)

@@ -19,6 +19,8 @@ from backend.consultations.models import (
     Status,
     Track,
 )
+from backend.consultations.selectors import queue_of
+from backend.consultations.waiting import WaitsFor, statuses_waiting_for
 from backend.directory.models import Institution
 
 
@@ -28,12 +30,26 @@ class RequestFilter(django_filters.FilterSet):
     institution = Codes(field_name="need__institution", queryset=Institution.objects.all())
     country = Codes(field_name="need__country", queryset=Country.objects.all())
     officer = Codes(queryset=User.objects.all())
+    mine = Words(choices=[(word, word) for word in BOTH], method="is_mine")
     overdue = Words(choices=[(word, word) for word in BOTH], method="is_overdue")
+    waits_for = Words(choices=WaitsFor.choices, method="waiting_for")
     q = django_filters.CharFilter(method="with_words", label=_("words in title or text"))
 
     class Meta:
         model = ConsultationRequest
         fields: tuple[str, ...] = ()
+
+    def is_mine(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        """The cases of the officer who asks, and of those whom that one stands in for today."""
+        if not value or set(value) == set(BOTH):
+            return queryset
+        mine = queue_of(self.request.user)
+        # Not ``exclude``: it would leave out the cases of nobody.
+        others = queryset.exclude(pk__in=queryset.filter(mine).order_by().values("pk"))
+        return queryset.filter(mine) if "true" in value else others
+
+    def waiting_for(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return queryset.filter(status__in=statuses_waiting_for(*value)) if value else queryset
 
     def is_overdue(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """Whether a clock that runs is past its time."""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from backend.accounts.models import User
 from backend.consultations.models import (
     Clock,
     ConsultationRequest,
+    Deputy,
     Engagement,
     Invitation,
     ShortlistEntry,
 )
-from backend.directory.models import Profile
+from backend.directory.models import Membership, Profile
 from backend.directory.selectors import is_secretariat
 from backend.matches.models import Match, MatchRun
 from backend.matches.selectors import latest_run, with_profiles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from backend.accounts.models import User
 
 
 def requests_for(user: User | AnonymousUser) -> QuerySet[ConsultationRequest]:
@@ -34,6 +37,59 @@ def requests_for(user: User | AnonymousUser) -> QuerySet[ConsultationRequest]:
         .prefetch_related(Prefetch("clocks", open_clocks, to_attr="open_clocks"))
         .annotate(match_run=Subquery(runs.values("pk")[:1]))
     )
+
+
+def queue_of(user: User | AnonymousUser) -> Q:
+    """What an officer looks after: the own requests, and those of whom they stand in for today."""
+    today = Deputy.objects.on(timezone.localdate())
+    absent = today.filter(deputy=user.pk).values("officer")
+    return Q(officer=user.pk) | Q(officer__in=absent)
+
+
+def officers() -> QuerySet[User]:
+    """Those of the secretariat today, with the number of open requests of each: one query."""
+    members = Membership.objects.valid_on(timezone.localdate())
+    members = members.filter(institution__is_secretariat=True)
+    cases = ConsultationRequest.objects.open().filter(officer=OuterRef("pk")).order_by()
+    number = cases.values("officer").annotate(number=Count("pk")).values("number")
+    return (
+        User.objects.filter(is_active=True, pk__in=members.values("user"))
+        .annotate(open_requests=Coalesce(Subquery(number), 0))
+        .order_by("pk")
+    )
+
+
+def has_been_officer() -> Q:
+    """Those who are or were of the secretariat, or look after a request: theirs are handed over."""
+    members = Membership.objects.filter(institution__is_secretariat=True)
+    cases = ConsultationRequest.objects.filter(officer__isnull=False)
+    return Q(pk__in=members.values("user")) | Q(pk__in=cases.values("officer"))
+
+
+def responsible_for(request: ConsultationRequest) -> list[User]:
+    """Whom letters about a request go to: its officer and who stands in for that one today.
+
+    Where nobody looks after it, the owners of the secretariat.
+    """
+    active = User.objects.filter(is_active=True)
+    if request.officer_id is None:
+        today = Membership.objects.valid_on(timezone.localdate())
+        owners = today.filter(institution__is_secretariat=True, role=Membership.Role.OWNER)
+        return list(active.filter(pk__in=owners.values("user")).order_by("pk"))
+    return people_of(request.officer_id)
+
+
+def people_of(officer_id: UUID) -> list[User]:
+    """An officer, and who stands in for that one today."""
+    deputies = Deputy.objects.on(timezone.localdate()).filter(officer=officer_id)
+    people = User.objects.filter(Q(pk=officer_id) | Q(pk__in=deputies.values("deputy")))
+    return list(people.filter(is_active=True).order_by("pk"))
+
+
+def deputies() -> QuerySet[Deputy]:
+    """All that are not over, with the names of both: one query."""
+    open_ones = Deputy.objects.filter(ends_on__gte=timezone.localdate())
+    return open_ones.select_related("officer", "deputy").order_by("-created_at", "-pk")
 
 
 def latest_match(request: ConsultationRequest, profile: Profile) -> Match | None:

@@ -8,7 +8,7 @@ from backend.common.admin_site import OPEN
 from backend.directory.rights import is_secretariat
 
 WRITTEN = {"accounts", "codelists", "conflicts", "consultations", "directory", "needs"}
-READ = {"matches", "notifications"}
+READ = {"access", "matches", "notifications"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
     "codelists.delete_groupmembership",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from backend.common.names import primary
 from backend.directory.models import (
     Affiliation,
     Expert,
@@ -30,6 +32,7 @@ __all__ = [
     "acting_for",
     "current_affiliations",
     "is_secretariat",
+    "language_of",
     "look_alikes",
     "own_profile_ids",
     "workplace",
@@ -61,6 +64,15 @@ def workplace(expert: Expert) -> str:
     """
     listed = (row.institution for row in expert.affiliations.all() if row.institution.is_listed)
     return next((institution.name for institution in listed), "")
+
+
+def language_of(expert: Expert) -> str:
+    """The best spoken of the product's languages, else English: in this one they are written to."""
+    known = {primary(code): code for code, _name in settings.LANGUAGES}
+    skills = expert.language_skills.all()
+    order = {"native": 0, "C2": 1, "C1": 2, "B2": 3}
+    best = sorted(skills, key=lambda skill: (order.get(skill.level, 4), skill.language_id))
+    return next((known[one.language_id] for one in best if one.language_id in known), "en")
 
 
 def look_alikes(*states: str) -> QuerySet[LookAlike]:

@@ -119,7 +119,7 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @transaction.atomic
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         need = self._to_change()
-        check_version(request, need)
+        check_version(request, need, self.get_serializer(need))
         given = self.get_serializer(need, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.change_need(need=need, values=given.validated_data)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.utils import timezone
+from tests_at_once import TIMES, at_once
 from tests_requests import shortlist
 from tests_support import Api
 
@@ -24,7 +23,6 @@ from backend.directory.models import Expert
 from backend.needs.models import Need
 
 Sent = InvitationStatus.SENT
-TIMES = 6  # at once may be one after the other, once
 
 
 @pytest.fixture
@@ -47,25 +45,6 @@ def person(name: str, **values) -> Expert:
         user=user,
         **values,
     )
-
-
-def at_once(*acts: Callable[[], int]) -> list[int]:
-    """Runs them together, each on a connection of its own; the status codes, sorted."""
-    together, found = threading.Barrier(len(acts), timeout=20), []
-
-    def run(act: Callable[[], int]) -> None:
-        together.wait()
-        try:
-            found.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(found)
 
 
 def inviting(officer: User, request: ConsultationRequest) -> Callable[[], int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -19,13 +22,16 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests_access import ASKED
 from tests_requests import CRITERIA, TERMS, TOLD
 
+from backend.access.models import AccessRequest, MemberInvitation
 from backend.accounts.models import User
 from backend.codelists.api import VIEWSETS
-from backend.consultations.models import ConsultationRequest
+from backend.codelists.models import Country
+from backend.consultations.models import ConsultationRequest, Deputy
 from backend.consultations.steps import STEPS
-from backend.directory.models import Expert, Institution, LookAlike
+from backend.directory.models import Expert, Institution, LookAlike, Membership
 from backend.matches.models import MatchRun
 from backend.needs.models import Need
 from backend.wsgi import application
@@ -39,7 +45,12 @@ def success_is_as_described(ctx, response, case):
 
 
 ROWS = {
+    "}/members/{": Membership,
+    "/institutions/{institution}/invitations/{": MemberInvitation,
     "/institutions/{": Institution,
+    "/access-requests/{": AccessRequest,
+    "/deputies/{": Deputy,
+    "/officers/{": User,
     "/experts/{": Expert,
     "/look-alikes/{": LookAlike,
     "/needs/{": Need,
@@ -68,6 +79,10 @@ KNOWN = {
     "criteria": CRITERIA,
     "on_behalf": TOLD,
     "track": "advice",
+    "role": "owner",
+    "starts_on": "2026-01-01",
+    "ends_on": "2099-01-01",
+    **{name: ASKED[name] for name in ("type", "website", "focal_point", "function", "why")},
 }
 UNREACHED = {"post /api/v1/auth/login/"}  # nobody guesses a password
 
@@ -110,20 +125,47 @@ def person(request, world) -> User | None:
     LookAlike.objects.bulk_create(LookAlike(first=other, second=one) for other in others)
     MatchRun.objects.create(need=Need.objects.first())
     ConsultationRequest.objects.create(need=Need.objects.first())
+    let_in()
     return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
+
+
+def let_in() -> None:
+    """Somebody asks for access, a colleague is invited, has joined, and stands in for an officer."""
+    officer = User.objects.get(email="secretariat@demo.example")
+    second = User.objects.create_user("second@demo.example")
+    home = Institution.objects.get(is_secretariat=True)
+    Membership.objects.create(id=UUID(int=1), user=second, institution=home, role="reader")
+    ago, ahead = timezone.now() - timedelta(days=3), timezone.now() + timedelta(days=3)
+    MemberInvitation.objects.create(
+        institution=home,
+        email="third@demo.example",
+        role="reader",
+        language="fr",
+        invited_by=officer,
+        sent_at=ago,
+        expires_at=ahead,
+    )
+    Deputy.objects.create(officer=officer, deputy=second, starts_on=ago, ends_on=ahead)
+    AccessRequest.objects.create(**ASKED | {"country": Country.objects.get(pk="SDN")})
 
 
 def make_sound(case) -> None:
     """Puts rows and codes that are there into a made-up request, so that it gets past the door."""
     model = next((model for part, model in ROWS.items() if part in case.operation.path), None)
     rows = LookAlike.objects.open() if model is LookAlike else model and model.objects
-    if "/invitations/" in case.operation.path:
+    if "/experts/" in case.operation.path and "/invitations/" in case.operation.path:
         rows = Expert.objects.listed().filter(user=None)
+    if model is User:
+        rows = User.objects.filter(email="secretariat@demo.example")
     row = rows and rows.order_by("pk").first()
     if isinstance(row, ConsultationRequest):
         make_ready(row, case.operation.path.rstrip("/").rpartition("/")[2])
     if row:
         case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
+        if isinstance(row, Membership | MemberInvitation):
+            case.path_parameters["institution"] = str(row.institution_id)
+        if isinstance(row, AccessRequest):
+            AccessRequest.objects.filter(pk=row.pk).update(status="waiting")
         version = getattr(row, "version", 1)
         case.headers = {**(case.headers or {}), "If-Match": f'"{version}"'}
     case.headers = {**(case.headers or {}), "Idempotency-Key": str(uuid.uuid4())}
@@ -133,6 +175,8 @@ def make_sound(case) -> None:
             "keep": str(getattr(row, "first_id", "")),
             "institution": str(Institution.objects.listed().first().pk),
             "need": str(getattr(row, "need_id", None) or Need.objects.first().pk),
+            "to": str(User.objects.get(email="second@demo.example").pk),
+            "deputy": str(User.objects.get(email="second@demo.example").pk),
             "officer": str(User.objects.get(email="secretariat@demo.example").pk),
         }
         case.body = {name: known.get(name, value) for name, value in case.body.items()}

@@ -64,6 +64,11 @@ class WorkingCalendar(Code):
         ahead = range(1, (last - day).days + 1)
         return sum(self._works(day + datetime.timedelta(n), free) for n in ahead)
 
+    def working_day(self, now: datetime.datetime) -> datetime.date | None:
+        """Today in this zone; None where nobody works today."""
+        day = now.astimezone(ZoneInfo(self.zone)).date()
+        return day if self._works(day, self._holidays()) else None
+
     def _works(self, day: datetime.date, free: set[datetime.date]) -> bool:
         return day.isoweekday() not in self.rest_days and day not in free
 

@@ -8,6 +8,7 @@ from backend.consultations.api.invitations import (
     InvitationsView,
     InvitationViewSet,
 )
+from backend.consultations.api.officers import DeputyViewSet, OfficerViewSet
 from backend.consultations.api.requests import ConsultationRequestViewSet
 from backend.consultations.api.shortlist import (
     EntryConflictsView,
@@ -16,7 +17,14 @@ from backend.consultations.api.shortlist import (
 )
 from backend.consultations.api.steps import STEP_PATHS
 
-__all__ = ["PATHS", "ConsultationRequestViewSet", "EngagementViewSet", "InvitationViewSet"]
+__all__ = [
+    "PATHS",
+    "ConsultationRequestViewSet",
+    "DeputyViewSet",
+    "EngagementViewSet",
+    "InvitationViewSet",
+    "OfficerViewSet",
+]
 
 OF_REQUEST = "consultation-requests/<uuid:pk>"
 PATHS = [

@@ -63,7 +63,8 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         found = self.get_object()
         if not request.user.has_perm("consultations.broker_engagement", found):
             raise PermissionDenied()
-        check_version(request, services.locked_engagement(found))
+        row = services.locked_engagement(found)
+        check_version(request, row, self.get_serializer(row))
         given = self.get_serializer(found, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.change_terms(engagement=found, values=given.validated_data)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from drf_standardized_errors.openapi_serializers import ErrorResponse403Serializer
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -63,7 +64,10 @@ class InvitationsView(OfRequest):
 class InvitationPreviewView(OfRequest):
     """The letters that would be sent; nothing is kept."""
 
-    @extend_schema(request=AskingSerializer, responses=LetterSerializer(many=True))
+    @extend_schema(
+        request=AskingSerializer,
+        responses={200: LetterSerializer(many=True), 403: ErrorResponse403Serializer},
+    )
     def post(self, request: Request, pk: UUID) -> Response:
         found = self.get_request()
         if not request.user.has_perm("consultations.broker_request", found):

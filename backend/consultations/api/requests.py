@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,10 +21,14 @@ from backend.common.versions import check_version, with_version
 from backend.consultations import services
 from backend.consultations.api.serializers import (
     AssignmentSerializer,
+    AssignmentTakenSerializer,
+    DuplicateSerializer,
+    RequestCountsSerializer,
     RequestDetailSerializer,
     RequestSerializer,
     StepTakenSerializer,
 )
+from backend.consultations.counting import counts
 from backend.consultations.filters import RequestFilter
 from backend.consultations.models import ConsultationRequest
 from backend.consultations.selectors import requests_for
@@ -39,6 +43,7 @@ class ConsultationRequestViewSet(
     permission_classes = (IsAuthenticated,)
     filterset_class = RequestFilter
     queryset = ConsultationRequest.objects.none()
+    narrowed = ("counts",)
     unkept = ()
 
     def get_serializer_class(self) -> type[RequestSerializer]:
@@ -68,19 +73,23 @@ class ConsultationRequestViewSet(
     @transaction.atomic
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self._locked("consultations.write_request")
-        check_version(request, found)
+        check_version(request, found, self.get_serializer(found))
         given = self.get_serializer(found, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.change_request(request=found, values=given.validated_data)
         return self._answer(found)
 
-    @extend_schema(request=None, responses={201: RequestDetailSerializer})
+    @extend_schema(request=DuplicateSerializer, responses={201: RequestDetailSerializer})
     @action(detail=True, methods=["post"])
     @idempotent
     def duplicate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A new draft that says the same."""
+        """A new draft that says the same; an advice may grow into a consultation in it."""
         found = self._locked("consultations.write_request")
-        made = services.duplicate_request(request=found, by=cast(User, request.user))
+        given = DuplicateSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = services.duplicate_request(
+            request=found, by=cast(User, request.user), **given.validated_data
+        )
         return self._answer(made, status.HTTP_201_CREATED)
 
     @extend_schema(request=AssignmentSerializer, responses=RequestDetailSerializer)
@@ -91,7 +100,9 @@ class ConsultationRequestViewSet(
         found = self._locked("consultations.broker_request")
         given = AssignmentSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        services.assign_officer(request=found, officer=given.validated_data["officer"])
+        services.assign_officer(
+            request=found, officer=given.validated_data["officer"], by=cast(User, request.user)
+        )
         return self._answer(found)
 
     @extend_schema(responses=StepTakenSerializer(many=True), filters=False)
@@ -100,6 +111,23 @@ class ConsultationRequestViewSet(
         """What happened to it, the first step first."""
         taken = self.get_object().steps.select_related("by").order_by("pk")
         return Response(StepTakenSerializer(taken, many=True).data)
+
+    @extend_schema(responses=AssignmentTakenSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def assignments(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who looked after it, the first one first: for officers, nothing for others."""
+        found = self.get_object()
+        if not request.user.has_perm("consultations.broker_request", found):
+            raise NotFound()
+        taken = found.assignments.select_related("officer", "before", "by").order_by("pk")
+        return Response(AssignmentTakenSerializer(taken, many=True).data)
+
+    @extend_schema(responses=RequestCountsSerializer)
+    @action(detail=False, pagination_class=None)
+    def counts(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """How many there are of those one may see, narrowed as the list is."""
+        rows = self.filter_queryset(ConsultationRequest.objects.visible_to(request.user))
+        return Response(RequestCountsSerializer(counts(rows)).data)
 
     def _locked(self, permission: str) -> ConsultationRequest:
         """To be changed. A stranger gets 404, a colleague without the right 403."""

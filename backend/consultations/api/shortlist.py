@@ -93,7 +93,7 @@ class ShortlistEntryView(OfRequest):
         found = self.get_to_broker()
         rows = found.shortlist.select_for_update(of=("self",)).select_related("profile")
         row = get_object_or_404(rows, pk=entry)
-        check_version(request, row)
+        check_version(request, row, ShortlistEntrySerializer(row, context={"request": request}))
         given = ShortlistEntrySerializer(row, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.change_entry(

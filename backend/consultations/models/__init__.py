@@ -14,17 +14,27 @@ from backend.consultations.models.invitation import (
     InvitationStatus,
     Refusal,
 )
+from backend.consultations.models.officer import Assignment, Deputy
 from backend.consultations.models.record import Channel, StepTaken
-from backend.consultations.models.request import ASKING, ConsultationRequest, Status, Track
+from backend.consultations.models.request import (
+    ASKING,
+    OVER,
+    ConsultationRequest,
+    Status,
+    Track,
+)
 from backend.consultations.models.shortlist import ShortlistEntry
 
 __all__ = [
     "ASKING",
+    "OVER",
+    "Assignment",
     "Channel",
     "Clock",
     "ClockSetting",
     "ConsultationRequest",
     "Deliverable",
+    "Deputy",
     "Engagement",
     "EngagementStatus",
     "EngagementStep",

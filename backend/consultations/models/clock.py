@@ -48,7 +48,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
 
 class Clock(Row):
-    """``due_at`` is fixed when the clock starts. Paused, ``days_left`` says what remains of it."""
+    """``due_at`` is fixed when the clock starts. Paused, ``days_left`` says what remains of it.
+
+    ``reminded_on``: the last working day on which somebody was reminded that it is overdue.
+    """
 
     request = models.ForeignKey(
         ConsultationRequest, models.CASCADE, related_name="clocks", verbose_name=_("request")
@@ -60,6 +63,7 @@ class Clock(Row):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     days_left = models.PositiveSmallIntegerField(_("working days left"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
 
     objects = ClockQuerySet.as_manager()
 

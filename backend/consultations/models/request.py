@@ -57,7 +57,16 @@ class Status(models.TextChoices):
 
 # Here invitations that are out can still be accepted: also while the list is worked on again.
 ASKING = frozenset({Status.MATCHING, Status.SHORTLISTED, Status.INVITING})
-# The same in the words that a partner reads.
+OVER = frozenset(
+    {
+        Status.CLOSED,
+        Status.INELIGIBLE,
+        Status.NO_MATCH,
+        Status.WITHDRAWN,
+        Status.CANCELLED,
+    }
+)
+# Statuses in the words that a partner reads.
 PUBLIC_LABELS = {
     Status.DRAFT: _("Not sent yet"),
     Status.AWAITING_APPROVAL: _("Waiting for approval in your organisation"),
@@ -87,6 +96,9 @@ class RequestQuerySet(models.QuerySet["ConsultationRequest"]):
         if is_secretariat(user):
             return self
         return self.filter(need__institution__in=acting_for(user))
+
+    def open(self) -> RequestQuerySet:
+        return self.exclude(status__in=OVER)
 
 
 class ConsultationRequest(Row):

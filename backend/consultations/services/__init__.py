@@ -1,9 +1,9 @@
 """Writes of the consultations app."""
 
 from backend.consultations.services.answers import Declined
+from backend.consultations.services.assigning import assign_officer
 from backend.consultations.services.moving import OnBehalf, Said
 from backend.consultations.services.requests import (
-    assign_officer,
     change_request,
     create_request,
     duplicate_request,

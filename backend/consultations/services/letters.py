@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.common.names import primary
+from backend.common.links import SignedLink
 from backend.consultations.models import Invitation
 from backend.consultations.services.why import proposed_why
 from backend.directory.models import Contact, Expert
+from backend.directory.selectors import language_of
 from backend.notifications.services import write_letter
+
+LINK = SignedLink("invitation", "invitations to requests")
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,6 @@ def address_of(expert: Expert) -> str:
     return Contact.objects.filter(expert=expert).values_list("email", flat=True).first() or ""
 
 
-def language_of(expert: Expert) -> str:
-    """The best spoken of the product's languages, else English."""
-    known = {primary(code): code for code, _name in settings.LANGUAGES}
-    skills = expert.language_skills.all()
-    order = {"native": 0, "C2": 1, "C1": 2, "B2": 3}
-    best = sorted(skills, key=lambda skill: (order.get(skill.level, 4), skill.language_id))
-    return next((known[one.language_id] for one in best if one.language_id in known), "en")
-
-
 def why_you(invitation: Invitation, language: str) -> str:
     """The ranking's reasons in the expert's language; else what the partner was told."""
     match = invitation.entry.match
@@ -114,19 +105,11 @@ def day_of(invitation: Invitation) -> str:
 
 
 def link_of(invitation: Invitation) -> str:
-    token = _signer().sign(str(invitation.pk))
-    return settings.SITE_URL.rstrip("/") + reverse("invitation", args=[token])
+    return LINK.to(invitation)
 
 
 def invitation_of(token: str) -> Invitation | None:
     """The invitation of a link; None for one that is not ours."""
-    try:
-        pk = _signer().unsign(token)
-    except BadSignature:
-        return None
     rows = Invitation.objects.select_related("request__need__institution", "entry", "expert__user")
-    return rows.filter(pk=pk).first()
-
-
-def _signer() -> Signer:
-    return Signer(salt="invitations to requests", sep="~")
+    pk = LINK.row_id(token)
+    return rows.filter(pk=pk).first() if pk else None

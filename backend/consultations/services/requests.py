@@ -52,25 +52,23 @@ def change_request(*, request: ConsultationRequest, values: Mapping[str, Any]) -
 
 
 @transaction.atomic
-def duplicate_request(*, request: ConsultationRequest, by: User) -> ConsultationRequest:
-    """A new draft that says the same, with a need of its own."""
+def duplicate_request(
+    *, request: ConsultationRequest, by: User, track: str | None = None
+) -> ConsultationRequest:
+    """A new draft that says the same, with a need of its own.
+
+    ``track``: on another track, so that a past advice grows into a consultation.
+    """
     values = {
         field.name: getattr(request, field.name)
         for field in request._meta.concrete_fields
         if field.name not in NOT_COPIED
     }
-    return create_request(values={**values, "need": _copied(request.need, by)})
+    values |= {"need": _copied(request.need, by), "track": track or request.track}
+    return create_request(values=values)
 
 
 def _copied(need: Need, by: User) -> Need:
     values = {name: getattr(need, name) for name in OF_NEED}
     values |= {name: list(getattr(need, name).all()) for name in SETS}
     return create_need(values=values, by=by)
-
-
-@transaction.atomic
-def assign_officer(*, request: ConsultationRequest, officer: User | None) -> None:
-    """Says who of the secretariat looks after a locked request; None: nobody yet."""
-    request.officer = officer
-    request.version += 1
-    request.save(update_fields=["officer", "version", "updated_at"])

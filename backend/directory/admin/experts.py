@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
@@ -22,7 +21,7 @@ from backend.directory.models import (
     Expert,
     LanguageSkill,
 )
-from backend.directory.services.invitations import invite_expert, send_invitation
+from backend.directory.services.invitations import invite_expert
 
 
 class ContactInline(StackedInline):
@@ -92,16 +91,14 @@ class ExpertAdmin(ProfileAdmin):
 
     @action(description=_("Invite to take over the profile"), permissions=["change"])
     def invite(self, request: HttpRequest, queryset: QuerySet[Expert]) -> None:
-        """Shows each link this once; it goes by mail too where there is an address."""
+        """Shows each link; it goes by mail too where there is an address."""
         for expert in queryset:
             try:
                 invited = invite_expert(expert=expert, by=request.user)
             except Conflict as refused:
                 self.message_user(request, f"{expert}: {refused.detail}", messages.ERROR)
                 continue
-            link = request.build_absolute_uri(reverse("claim", args=[invited.token]))
             told = gettext("no address to mail it to; pass the link on")
             if invited.email:
-                send_invitation(expert=expert, email=invited.email, link=link)
                 told = gettext("mailed to %(email)s") % {"email": invited.email}
-            self.message_user(request, f"{expert}: {link} ({told})", messages.SUCCESS)
+            self.message_user(request, f"{expert}: {invited.link} ({told})", messages.SUCCESS)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -27,7 +26,7 @@ from backend.directory.filters import ExpertFilter, InstitutionFilter
 from backend.directory.models import Expert, Institution, Passage
 from backend.directory.selectors import is_secretariat, own_profile_ids
 from backend.directory.services import profiles, restoring
-from backend.directory.services.invitations import invite_expert, send_invitation
+from backend.directory.services.invitations import invite_expert
 
 
 class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -74,7 +73,7 @@ class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         profile = self._locked()
         self._check_right("change", profile)
-        check_version(request, profile)
+        check_version(request, profile, self.get_serializer(profile))
         given = self.get_serializer(profile, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         profiles.change_profile(profile=profile, values=given.validated_data)
@@ -172,12 +171,9 @@ class ExpertViewSet(ProfileViewSet):
     @action(detail=True, methods=["post"])
     @idempotent
     def invitations(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Invite the expert: a link to take over the profile, shown this once and mailed."""
+        """Invite the expert: a link to take over the profile, shown here and mailed."""
         expert = self._locked()
         self._check_right("invite", expert)
         invited = invite_expert(expert=expert, by=request.user)
-        link = request.build_absolute_uri(reverse("claim", args=[invited.token]))
-        if invited.email:
-            send_invitation(expert=expert, email=invited.email, link=link)
-        told = {"link": link, "expires": invited.expires_at, "mailed": bool(invited.email)}
+        told = {"link": invited.link, "expires": invited.expires_at, "mailed": bool(invited.email)}
         return Response(InvitationSerializer(told).data, status=status.HTTP_201_CREATED)

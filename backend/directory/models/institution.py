@@ -62,7 +62,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(Row):
-    """A person acts for an institution, in a role, from … until (exclusive)."""
+    """A person acts for an institution, in a role, from … until (exclusive).
+
+    Ended on the day it began, it is in force on no day any more, and remains on record.
+    """
 
     class Role(models.TextChoices):
         OWNER = "owner", _("owner")
@@ -97,8 +100,8 @@ class Membership(Row):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)
                 | Q(valid_from__isnull=True)
-                | Q(valid_to__gt=F("valid_from")),
-                name="acting_ends_after_it_begins",
+                | Q(valid_to__gte=F("valid_from")),
+                name="acting_ends_not_before_it_begins",
             ),
         ]
 

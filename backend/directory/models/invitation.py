@@ -11,15 +11,11 @@ from backend.directory.models.expert import Expert
 
 
 class Invitation(Row):
-    """A link by which an expert claims a profile, once; it is known to its receiver alone.
-
-    ``token_hash`` (SHA-256) is all that is kept of the link.
-    """
+    """A signed link by which an expert claims a profile, once."""
 
     expert = models.ForeignKey(
         Expert, models.CASCADE, related_name="invitations", verbose_name=_("expert")
     )
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(verbose_name=_("valid until"))
     accepted_at = models.DateTimeField(null=True, blank=True, verbose_name=_("accepted"))
     invited_by = models.ForeignKey(

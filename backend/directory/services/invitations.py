@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import send_mail
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
+from backend.common.links import SignedLink
 from backend.directory.models import Contact, Expert, Invitation
+from backend.directory.selectors import language_of
+from backend.notifications.services import write_letter
 
+LINK = SignedLink("claim", "expert invitations")
 VALID = timedelta(days=30)
-log = structlog.get_logger(__name__)
 
 
 class NoInvitation(Exception):
@@ -29,16 +27,16 @@ class NoInvitation(Exception):
 
 @dataclass(frozen=True)
 class Invited:
-    """A new invitation. The token is shown now and never again."""
+    """A new invitation, and its link."""
 
-    token: str
+    link: str
     expires_at: datetime
-    email: str  # where it goes to by mail, or ""
+    email: str  # where it went by mail, or ""
 
 
 @transaction.atomic
 def invite_expert(*, expert: Expert, by: User | AnonymousUser | None) -> Invited:
-    """Make a link for an expert; earlier ones not yet used are void.
+    """Make a link for an expert, and write it to the address there is; earlier ones are void.
 
     Raises Conflict where somebody has claimed the profile, or it was withdrawn.
     """
@@ -46,43 +44,36 @@ def invite_expert(*, expert: Expert, by: User | AnonymousUser | None) -> Invited
         raise Conflict(_("This profile is linked to an account already."), code="claimed")
     if expert.withdrawn_at:
         raise Conflict(_("This profile was withdrawn. Restore it first."), code="withdrawn")
-    token = _signer().sign(secrets.token_urlsafe(24))
-    expires = timezone.now() + VALID
     expert.invitations.filter(accepted_at=None).delete()
-    Invitation.objects.create(
+    made = Invitation.objects.create(
         expert=expert,
-        token_hash=_hash(token),
-        expires_at=expires,
+        expires_at=timezone.now() + VALID,
         invited_by=by if isinstance(by, User) else None,
     )
     contact = Contact.objects.filter(expert=expert).first()
-    return Invited(token, expires, contact.email if contact else "")
+    email = contact.email if contact else ""
+    if email:
+        _write(made, email)
+    return Invited(LINK.to(made), made.expires_at, email)
 
 
-def send_invitation(*, expert: Expert, email: str, link: str) -> None:
-    """Mail the link once the running transaction has committed; the officer has it in any case."""
-    subject = _("Your profile at Counterpart")
-    text = _(
-        "Dear %(name)s,\n\nyour profile at Counterpart is waiting for you. By this link you can "
-        "take it over and look after it yourself; it works once, for 30 days:\n\n%(link)s\n"
-    ) % {"name": expert.name, "link": link}
-    transaction.on_commit(lambda: _send(subject, text, email))
-
-
-def _send(subject: str, text: str, email: str) -> None:
-    try:
-        send_mail(subject, text, None, [email])
-    except OSError as error:  # of SMTP or of the network
-        log.warning("invitation_not_sent", error=type(error).__name__)
+def _write(invitation: Invitation, email: str) -> None:
+    expert, language = invitation.expert, language_of(invitation.expert)
+    with translation.override(language):
+        subject = _("Your profile at Counterpart")
+        text = _(
+            "Dear %(name)s,\n\nyour profile at Counterpart is waiting for you. By this link you "
+            "can take it over and look after it yourself; it works once, for 30 days:\n\n%(link)s\n"
+        ) % {"name": expert.name, "link": LINK.to(invitation)}
+    write_letter(address=email, language=language, subject=subject, text=text, of=invitation)
 
 
 def find_invitation(token: str) -> Invitation:
     """The invitation of a link. Raises NoInvitation for one that is foreign, used or expired."""
-    try:
-        _signer().unsign(token)
-    except BadSignature:
-        raise NoInvitation(_("This is not a link of an invitation. Was it cut short?")) from None
-    found = Invitation.objects.filter(token_hash=_hash(token)).select_related("expert").first()
+    pk = LINK.row_id(token)
+    if pk is None:
+        raise NoInvitation(_("This is not a link of an invitation. Was it cut short?"))
+    found = Invitation.objects.filter(pk=pk).select_related("expert").first()
     if found is None:
         raise NoInvitation(_("There is a newer invitation; look for its link."))
     if found.accepted_at or found.expert.user_id:
@@ -105,11 +96,3 @@ def accept_invitation(*, token: str, user: User) -> Expert:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])
     return expert
-
-
-def _signer() -> Signer:
-    return Signer(salt="expert invitations", sep="~")
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -102,6 +102,16 @@ def test_a_copy_says_the_same_and_is_a_draft_with_a_need_of_its_own(api, partner
     assert Need.objects.get(pk=copy["need"]).text == draft.need.text
 
 
+def test_a_past_advice_grows_into_a_consultation_in_its_copy(api, partner, need):
+    past = ConsultationRequest.objects.create(need=need, track="advice", status="closed")
+    path = f"consultation-requests/{past.pk}/duplicate/"
+    grown = api(partner).post(path, {"track": "consultation"}).json()
+    assert (grown["track"], grown["status"]) == ("consultation", "draft")
+    assert "background" in grown["completeness"]["missing"]
+    assert api(partner).post(path, {"track": "gift"}).status_code == 400
+    assert api(partner).post(path).json()["track"] == "advice"
+
+
 def test_the_list_is_narrowed_by_status_words_and_lateness(api, officer, draft, step, partner):
     other = ConsultationRequest.objects.create(need=draft.need, background="Tea gardens")
     step(partner, draft, "submit")

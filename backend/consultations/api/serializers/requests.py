@@ -11,8 +11,9 @@ from rest_framework import serializers
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.consultations.api.serializers.periods import check_period
 from backend.consultations.completeness import completeness
-from backend.consultations.models import Clock, ConsultationRequest, Status
+from backend.consultations.models import Clock, ConsultationRequest, Status, Track
 from backend.consultations.steps import STEPS
+from backend.consultations.waiting import WAITS_FOR, WaitsFor
 from backend.needs.models import Need
 
 LONGEST = 20_000  # characters of one part of the terms of reference
@@ -58,13 +59,14 @@ class RequestSerializer(serializers.ModelSerializer):
     )
     status = serializers.ChoiceField(choices=Status.choices, read_only=True)
     status_label = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField()
     completeness = serializers.SerializerMethodField()
     clocks = ClockSerializer(many=True, read_only=True, source="open_clocks")
 
     class Meta:
         model = ConsultationRequest
         fields: tuple[str, ...] = (
-            *("id", "need", "institution", "title", "track", "status", "status_label"),
+            *("id", "need", "institution", "title", "track", "status", "status_label", "waits_for"),
             *PARTS,
             *("deliverables", "working_days", "starts_on", "ends_on", "place", "place_note"),
             *("experts_wanted", "answers_by", "officer", "completeness", "clocks"),
@@ -77,6 +79,10 @@ class RequestSerializer(serializers.ModelSerializer):
         if self.context.get("staff"):
             return str(Status(request.status).label)
         return request.public_label
+
+    @extend_schema_field(serializers.ChoiceField(choices=WaitsFor.choices))
+    def get_waits_for(self, request: ConsultationRequest) -> str:
+        return WAITS_FOR[Status(request.status)]
 
     @extend_schema_field(CompletenessSerializer)
     def get_completeness(self, request: ConsultationRequest) -> dict[str, Any]:
@@ -99,6 +105,12 @@ class RequestSerializer(serializers.ModelSerializer):
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         check_period(values, self.instance)
         return values
+
+
+class DuplicateSerializer(serializers.Serializer):
+    """On which track the copy goes on; without it, on the same."""
+
+    track = ChoiceField(choices=Track.choices, required=False)
 
 
 class RequestDetailSerializer(RequestSerializer):

@@ -7,14 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.accounts.models import User
-from backend.common.fields import ReferenceField
+from backend.consultations.api.serializers.officers import OfficerField
 from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
-from backend.consultations.models import StepTaken
+from backend.consultations.models import Assignment, StepTaken
 from backend.consultations.screening import Criterion
 from backend.consultations.services import Said
 from backend.consultations.steps import OF_PARTNER, STEPS
-from backend.directory.selectors import is_secretariat
 
 
 class StepTakenSerializer(serializers.ModelSerializer):
@@ -73,9 +71,16 @@ class StepSerializer(SaysOnBehalf):
 class AssignmentSerializer(serializers.Serializer):
     """The officer who looks after a request; None: nobody yet."""
 
-    officer = ReferenceField(queryset=User.objects.all(), allow_null=True)
+    officer = OfficerField(allow_null=True)
 
-    def validate_officer(self, user: User | None) -> User | None:
-        if user is not None and not is_secretariat(user):
-            raise serializers.ValidationError(_("Only officers of the secretariat can take it."))
-        return user
+
+class AssignmentTakenSerializer(serializers.ModelSerializer):
+    """Who gave the request to whom: names, never addresses."""
+
+    officer = serializers.CharField(source="officer.get_full_name", default=None, allow_null=True)
+    before = serializers.CharField(source="before.get_full_name", default=None, allow_null=True)
+    by = serializers.CharField(source="by.get_full_name")
+
+    class Meta:
+        model = Assignment
+        fields = ("officer", "before", "by", "reason", "created_at")

@@ -1,0 +1,7 @@
+"""Getting in, over HTTP."""
+
+from backend.access.api.invitations import MemberInvitationViewSet
+from backend.access.api.members import MemberViewSet
+from backend.access.api.requests import AccessRequestViewSet
+
+__all__ = ["AccessRequestViewSet", "MemberInvitationViewSet", "MemberViewSet"]
