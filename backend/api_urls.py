@@ -15,9 +15,14 @@ from backend.consultations.api import (
     InvitationViewSet,
     OfficerViewSet,
 )
-from backend.directory.api import ExpertViewSet, InstitutionViewSet, LookAlikeViewSet
+from backend.directory.api import (
+    ExpertViewSet,
+    InstitutionViewSet,
+    LookAlikeViewSet,
+    PassageGistsView,
+)
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
-from backend.needs.api import NeedViewSet
+from backend.needs.api import NeedGistsView, NeedViewSet
 
 OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
 router = DefaultRouter()
@@ -45,6 +50,8 @@ urlpatterns = [
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
+    path("needs/<uuid:pk>/gists/", NeedGistsView.as_view(), name="need-gists"),
+    path("passages/<uuid:pk>/gists/", PassageGistsView.as_view(), name="passage-gists"),
     *CONSULTATION_PATHS,
     *router.urls,
     re_path("", NoSuchAddress.as_view()),

@@ -184,6 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "match": env("MATCH_RATE", default="600/min"),
         "access": env("ACCESS_RATE", default="20/hour"),
+        "typing": env("TYPING_RATE", default="60/min"),  # of one person who tells a need
     },
     "PAGE_SIZE": 50,
 }

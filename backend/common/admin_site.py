@@ -80,6 +80,18 @@ class ReadOnly:
         return False
 
 
+class GistAdmin(ReadOnly, RowAdmin):
+    """Gists are written where their texts are read; a wrong one is removed here."""
+
+    list_display = ("__str__", "original", "machine", "by", "updated_at")
+    list_filter = ("language",)
+    list_select_related = ("original", "by")
+    search_fields = ("text",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+
 class CodeAdmin(ReadOnly, UnfoldModelAdmin):
     """An entry of a list. Lists come from files, which would undo what is changed here."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
-from backend.common.admin_site import ReadOnly, RowAdmin, site
+from backend.common.admin_site import GistAdmin, ReadOnly, RowAdmin, site
 from backend.consultations.models import (
     Assignment,
     Clock,
     ClockSetting,
     ConsultationRequest,
+    DeliverableGist,
     Deputy,
     Engagement,
+    ImportedRequest,
     Invitation,
     ShortlistEntry,
     StepTaken,
@@ -56,6 +58,12 @@ class AssignmentInline(ReadOnly, TabularInline):
     extra = 0
 
 
+class ImportedInline(ReadOnly, TabularInline):
+    model = ImportedRequest
+    fields = ("asked_on", "ended_on", "helpers", "others")
+    extra = 0
+
+
 @admin.register(ConsultationRequest, site=site)
 class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_display = ("__str__", "track", "status", "officer", "created_at")
@@ -63,6 +71,7 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_select_related = ("need", "officer")
     search_fields = ("need__title", "need__text", "background")
     inlines = (
+        ImportedInline,
         StepInline,
         ShortlistInline,
         InvitationInline,
@@ -77,6 +86,9 @@ class DeputyAdmin(RowAdmin):
     list_display = ("officer", "deputy", "starts_on", "ends_on")
     list_select_related = ("officer", "deputy")
     autocomplete_fields = ("officer", "deputy")
+
+
+site.register(DeliverableGist, GistAdmin)
 
 
 @admin.register(ClockSetting, site=site)

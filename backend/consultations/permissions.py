@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest, Engagement, Invitation
+from backend.consultations.models import ConsultationRequest, Deliverable, Engagement, Invitation
 from backend.directory.models import Membership
 from backend.directory.permissions import officer, writes_for
 from backend.directory.selectors import acting_for
@@ -52,6 +52,16 @@ def decides_on_it(user: User, engagement: Engagement | None) -> bool:
     return engagement is not None and decides(user, engagement.request)
 
 
+@rules.predicate
+def has_to_do_with_it(user: User, deliverable: Deliverable | None) -> bool:
+    """Who delivered it, or judges it for the partner."""
+    if deliverable is None:
+        return False
+    return is_engaged(user, deliverable.engagement) or decides_on_it(user, deliverable.engagement)
+
+
+rules.add_perm("consultations.write_gist", officer | has_to_do_with_it)
+rules.add_perm("consultations.publish_request", officer | decides)
 rules.add_perm("consultations.broker_engagement", officer)
 rules.add_perm("consultations.work_on_engagement", officer | is_engaged)
 rules.add_perm("consultations.judge_engagement", officer | decides_on_it)

@@ -17,6 +17,7 @@ from backend.consultations.models import (
     Engagement,
     Invitation,
     ShortlistEntry,
+    Status,
 )
 from backend.directory.models import Membership, Profile
 from backend.directory.selectors import is_secretariat
@@ -90,6 +91,13 @@ def deputies() -> QuerySet[Deputy]:
     """All that are not over, with the names of both: one query."""
     open_ones = Deputy.objects.filter(ends_on__gte=timezone.localdate())
     return open_ones.select_related("officer", "deputy").order_by("-created_at", "-pk")
+
+
+def knowable_requests(user: User | AnonymousUser) -> QuerySet[ConsultationRequest]:
+    """Those one may see, and those published. A draft is nobody's past."""
+    mine = ConsultationRequest.objects.visible_to(user).order_by().values("pk")
+    rows = ConsultationRequest.objects.exclude(status=Status.DRAFT)
+    return rows.filter(Q(pk__in=mine) | Q(published_at__isnull=False))
 
 
 def latest_match(request: ConsultationRequest, profile: Profile) -> Match | None:

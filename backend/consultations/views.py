@@ -18,7 +18,13 @@ from backend.consultations.answering import LinkHolder
 from backend.consultations.forms import AcceptForm, DeclineForm
 from backend.consultations.models import ConsultationRequest, Invitation, InvitationPause
 from backend.consultations.services import answers
-from backend.consultations.services.letters import day_of, invitation_of, why_you
+from backend.consultations.services.letters import (
+    day_of,
+    invitation_of,
+    language_of,
+    need_gist,
+    why_you,
+)
 
 TERMS = (
     *("background", "objectives", "expected_results", "activities", "deliverables"),
@@ -58,6 +64,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "terms": _terms(found.request),
         "why": why_you(found, get_language() or "en"),
         "until": day_of(found),
+        "gist": need_gist(found.request.need, language_of(found.expert)),
     }
     status = 409 if told else 400 if wanted in ANSWERS else 200
     return render(request, "consultations/invitation.html", context, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from backend.accounts.models import User
-from backend.directory.models import Expert, Institution, Membership, Profile
+from backend.directory.models import Expert, Institution, Membership, Passage, Profile
 from backend.directory.selectors import WRITING_ROLES, acting_for, is_secretariat
 
 officer = rules.predicate(is_secretariat)
@@ -37,6 +37,17 @@ def confirms_its_own(user: User, profile: Profile | None) -> bool:
     return isinstance(profile, Institution) and writes_for(user, profile)
 
 
+@rules.predicate
+def speaks_for_its_profile(user: User, passage: Passage | None) -> bool:
+    """The expert whose evidence it is, or an owner or editor of the institution."""
+    if passage is None:
+        return False
+    if passage.profile.kind == Profile.Kind.EXPERT:
+        return is_this_expert(user, passage.profile.expert)
+    return writes_for(user, passage.profile.institution)
+
+
+rules.add_perm("directory.write_gist", officer | speaks_for_its_profile)
 rules.add_perm("directory.add_institution", officer)
 rules.add_perm("directory.change_institution", officer | writes_for)
 rules.add_perm("directory.admit_institution", officer)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from backend.common.admin_site import RowAdmin, site
-from backend.needs.models import Need
+from backend.common.admin_site import GistAdmin, RowAdmin, site
+from backend.needs.models import Need, NeedGist
 from backend.needs.services import restore_need, withdraw_need
 from backend.needs.validation import check_need_text
 
@@ -54,3 +54,6 @@ class NeedAdmin(RowAdmin):
     def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
         for need in queryset:
             restore_need(need=need)
+
+
+site.register(NeedGist, GistAdmin)

@@ -20,10 +20,11 @@ from backend.common.fields import ChoicesField, ReferenceField
 from backend.common.idempotency import idempotent
 from backend.common.versions import check_version, with_version
 from backend.directory.api.fields import LanguageTagField
+from backend.directory.api.gists import GistsView
 from backend.directory.models import Institution
 from backend.needs import services
 from backend.needs.filters import NeedFilter
-from backend.needs.models import Need
+from backend.needs.models import Need, NeedGist
 from backend.needs.validation import check_need_text
 
 FACETS = ("what", "where", "means", "beneficiaries")
@@ -147,3 +148,12 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         if not self.request.user.has_perm("needs.change_need", need):
             raise PermissionDenied()
         return need
+
+
+class NeedGistsView(GistsView):
+    gist = NeedGist
+    right = "needs.change_need"
+    permission_classes = (IsAuthenticated,)
+
+    def originals(self) -> QuerySet[Need]:
+        return Need.objects.visible_to(self.request.user)

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country, Goal, Language, Sector
+from backend.common.gists import Gist
 from backend.common.languages import detect
 from backend.common.models import Row
+from backend.common.text import text_hash
 from backend.directory.models import Institution
 from backend.directory.selectors import acting_for, is_secretariat
 
@@ -53,6 +55,9 @@ class Need(Row):
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"))
+    text_hash = models.CharField(
+        max_length=64, default="", db_default="", editable=False, verbose_name=_("text hash")
+    )
     language = models.CharField(_("language"), max_length=35, blank=True)
     detected_language = models.CharField(
         _("language detected"), max_length=8, blank=True, default="", db_default="", editable=False
@@ -94,10 +99,27 @@ class Need(Row):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Where no language is stated, the one detected is kept beside it, for finding."""
+        """Where no language is stated, the one detected is kept beside it, for finding.
+
+        So is the text's hash, by which its vectors and gists are told to be of it.
+        """
         if kwargs.get("update_fields") is None:
+            self.text_hash = text_hash(self.text)
             self.detected_language = "" if self.language else detect(self.text)
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+
+class NeedGist(Gist):
+    original = models.ForeignKey(Need, models.CASCADE, related_name="gists", verbose_name=_("need"))
+
+    class Meta(Gist.Meta):
+        verbose_name = _("gist of a need")
+        verbose_name_plural = _("gists of needs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["original", "language"], name="one_gist_of_a_need_per_language"
+            )
+        ]

@@ -16,7 +16,7 @@ from django.db import connection
 
 from backend.directory.models import Passage
 from backend.matches import engine
-from backend.matches.models import Embedding, EncoderVersion, MatchRun
+from backend.matches.models import Embedding, EncoderVersion, MatchRun, NeedEmbedding
 from backend.matches.selectors import retrieval
 from backend.matches.services import answer, embed_pending, indexes, perform_run, request_run
 from backend.matches.services import versions as service
@@ -96,6 +96,11 @@ def scores() -> tuple:
     return tuple((str(match.profile.pk), round(match.score, 6)) for match in found.matches)
 
 
+def vectors(**of: str) -> int:
+    """Of passages and of needs."""
+    return sum(model.objects.filter(**of).count() for model in (Embedding, NeedEmbedding))
+
+
 def encoders(*arguments: str) -> str:
     out = io.StringIO()
     call_command("encoders", *arguments, stdout=out)
@@ -132,13 +137,13 @@ def test_a_correction_is_changed_while_questions_are_asked(committed_world, data
         version = ship_another_correction()
         with registered("e5-small", counting()) as encoder:
             service.settle_versions()
-            assert f"e5-small q4-1 / {version}: being filled in, passages: 0 of" in encoders()
+            assert f"e5-small q4-1 / {version}: being filled in, texts: 0 of" in encoders()
             with pytest.raises(CommandError, match=r"not filled in yet \(0 of"):
                 encoders("switch")
             assert embed_pending() is False
             assert encoder.passages == 0  # vectors as encoded are used again
-        done = Embedding.objects.filter(correction_version=version).count()
-        assert f"{version}: being filled in, passages: {done} of {done}" in encoders()
+        done = vectors(correction_version=version)
+        assert f"{version}: being filled in, texts: {done} of {done}" in encoders()
         assert scores() == old
         encoders("switch")
         new = scores()
@@ -182,7 +187,7 @@ def another_encoder(data, settings) -> Iterator[Counting]:
 def test_another_encoder_is_filled_in_beside_switched_to_and_cleared_away(world, another_encoder):
     old = scores()
     embed_pending()
-    assert another_encoder.passages == Embedding.objects.filter(encoder="mirror").count() > 700
+    assert another_encoder.passages == vectors(encoder="mirror") > 700
     assert scores() == old
     encoders("switch")
     assert set(EncoderVersion.objects.filter(state="active").values_list("encoder", flat=True)) == {

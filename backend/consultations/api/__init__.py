@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from backend.consultations.api.engagements import ENGAGEMENT_STEP_PATHS, EngagementViewSet
+from backend.consultations.api.engagements import (
+    ENGAGEMENT_STEP_PATHS,
+    DeliverableGistsView,
+    EngagementViewSet,
+)
 from backend.consultations.api.invitations import (
     InvitationPreviewView,
     InvitationsView,
@@ -15,6 +19,7 @@ from backend.consultations.api.shortlist import (
     ShortlistEntryView,
     ShortlistView,
 )
+from backend.consultations.api.similar import LikelyHelpersView, SimilarTextView, SimilarView
 from backend.consultations.api.steps import STEP_PATHS
 
 __all__ = [
@@ -30,6 +35,12 @@ OF_REQUEST = "consultation-requests/<uuid:pk>"
 PATHS = [
     *STEP_PATHS,
     *ENGAGEMENT_STEP_PATHS,
+    path("consultation-requests/similar/", SimilarTextView.as_view(), name="similar-requests"),
+    path(
+        "consultation-requests/likely-helpers/", LikelyHelpersView.as_view(), name="likely-helpers"
+    ),
+    path(f"{OF_REQUEST}/similar/", SimilarView.as_view(), name="similar-to-request"),
+    path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
     path(
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",

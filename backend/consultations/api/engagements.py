@@ -30,9 +30,10 @@ from backend.consultations.api.serializers.engagements import (
 )
 from backend.consultations.engaging import STEPS
 from backend.consultations.filters import EngagementFilter
-from backend.consultations.models import Engagement, Feedback
+from backend.consultations.models import Deliverable, DeliverableGist, Engagement, Feedback
 from backend.consultations.selectors import engagements_for, with_all
 from backend.consultations.services import engagements as services
+from backend.directory.api.gists import GistsView
 
 
 class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -110,6 +111,17 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
 
     def _answer(self, engagement: Engagement) -> Response:
         return with_version(self.get_serializer(self.get_queryset().get(pk=engagement.pk)).data)
+
+
+class DeliverableGistsView(GistsView):
+    gist = DeliverableGist
+    right = "consultations.write_gist"
+    permission_classes = (IsAuthenticated,)
+
+    def originals(self) -> QuerySet[Deliverable]:
+        engagements = engagements_for(self.request.user).order_by().values("pk")
+        rows = Deliverable.objects.filter(engagement__in=engagements)
+        return rows.select_related("engagement__expert", "engagement__request__need__institution")
 
 
 class EngagementStepView(APIView):

@@ -28,6 +28,7 @@ from backend.consultations.api.serializers import (
     RequestSerializer,
     StepTakenSerializer,
 )
+from backend.consultations.api.serializers.similar import PublicationSerializer
 from backend.consultations.counting import counts
 from backend.consultations.filters import RequestFilter
 from backend.consultations.models import ConsultationRequest
@@ -103,6 +104,27 @@ class ConsultationRequestViewSet(
         services.assign_officer(
             request=found, officer=given.validated_data["officer"], by=cast(User, request.user)
         )
+        return self._answer(found)
+
+    @extend_schema(request=PublicationSerializer, responses=RequestDetailSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Let others who log in read its outline, where they ask for requests like theirs."""
+        found = self._locked("consultations.publish_request")
+        given = PublicationSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        summary = given.validated_data.get("result_summary")
+        services.publish_request(request=found, result_summary=summary)
+        return self._answer(found)
+
+    @extend_schema(request=None, responses=RequestDetailSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def unpublish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take its outline back."""
+        found = self._locked("consultations.publish_request")
+        services.unpublish_request(request=found)
         return self._answer(found)
 
     @extend_schema(responses=StepTakenSerializer(many=True), filters=False)

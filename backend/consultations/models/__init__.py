@@ -3,11 +3,13 @@
 from backend.consultations.models.clock import Clock, ClockSetting, Kind
 from backend.consultations.models.engagement import (
     Deliverable,
+    DeliverableGist,
     Engagement,
     EngagementStatus,
     EngagementStep,
     Feedback,
 )
+from backend.consultations.models.imported import ImportedRequest
 from backend.consultations.models.invitation import (
     Invitation,
     InvitationPause,
@@ -34,11 +36,13 @@ __all__ = [
     "ClockSetting",
     "ConsultationRequest",
     "Deliverable",
+    "DeliverableGist",
     "Deputy",
     "Engagement",
     "EngagementStatus",
     "EngagementStep",
     "Feedback",
+    "ImportedRequest",
     "Invitation",
     "InvitationPause",
     "InvitationStatus",

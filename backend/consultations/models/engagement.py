@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.gists import Gist
 from backend.common.models import Row
 from backend.consultations.models.invitation import Invitation
 from backend.consultations.models.record import Channel
@@ -131,6 +132,21 @@ class Deliverable(Row):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+
+class DeliverableGist(Gist):
+    original = models.ForeignKey(
+        Deliverable, models.CASCADE, related_name="gists", verbose_name=_("deliverable")
+    )
+
+    class Meta(Gist.Meta):
+        verbose_name = _("gist of a deliverable")
+        verbose_name_plural = _("gists of deliverables")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["original", "language"], name="one_gist_of_a_deliverable_per_language"
+            )
+        ]
 
 
 class Feedback(Row):

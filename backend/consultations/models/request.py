@@ -100,6 +100,10 @@ class RequestQuerySet(models.QuerySet["ConsultationRequest"]):
     def open(self) -> RequestQuerySet:
         return self.exclude(status__in=OVER)
 
+    def published(self) -> RequestQuerySet:
+        """Those of which everybody who is logged in may read the outline."""
+        return self.filter(published_at__isnull=False)
+
 
 class ConsultationRequest(Row):
     """What is asked for, and on which terms; the words of the need are its own.
@@ -145,6 +149,8 @@ class ConsultationRequest(Row):
     budget = models.TextField(_("budget"), blank=True)
     indicators = models.TextField(_("indicators"), blank=True)
     answers_by = models.DateField(_("deadline for answers"), null=True, blank=True)
+    result_summary = models.TextField(_("summary of the result"), blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

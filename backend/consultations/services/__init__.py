@@ -7,6 +7,8 @@ from backend.consultations.services.requests import (
     change_request,
     create_request,
     duplicate_request,
+    publish_request,
+    unpublish_request,
 )
 from backend.consultations.services.shortlist import add_entry, change_entry
 from backend.consultations.services.steps import take_step
@@ -21,5 +23,7 @@ __all__ = [
     "change_request",
     "create_request",
     "duplicate_request",
+    "publish_request",
     "take_step",
+    "unpublish_request",
 ]

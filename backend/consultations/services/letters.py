@@ -10,10 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.common.links import SignedLink
+from backend.common.names import primary
 from backend.consultations.models import Invitation
 from backend.consultations.services.why import proposed_why
 from backend.directory.models import Contact, Expert
 from backend.directory.selectors import language_of
+from backend.needs.models import Need, NeedGist
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("invitation", "invitations to requests")
@@ -88,6 +90,12 @@ def address_of(expert: Expert) -> str:
     if expert.user_id and expert.user:
         return expert.user.email
     return Contact.objects.filter(expert=expert).values_list("email", flat=True).first() or ""
+
+
+def need_gist(need: Need, language: str) -> NeedGist | None:
+    """What is asked for, in the language that is being read in, else in the expert's."""
+    gists = {primary(gist.language): gist for gist in need.gists.select_related("by", "original")}
+    return gists.get(primary(translation.get_language() or "")) or gists.get(language)
 
 
 def why_you(invitation: Invitation, language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -28,6 +29,8 @@ NOT_COPIED = frozenset(
         "starts_on",
         "ends_on",
         "answers_by",
+        "result_summary",
+        "published_at",
     }
 )
 OF_NEED = ("institution", "country", "title", "text", "language", "facets", "help")
@@ -72,3 +75,29 @@ def _copied(need: Need, by: User) -> Need:
     values = {name: getattr(need, name) for name in OF_NEED}
     values |= {name: list(getattr(need, name).all()) for name in SETS}
     return create_need(values=values, by=by)
+
+
+@transaction.atomic
+def publish_request(*, request: ConsultationRequest, result_summary: str | None) -> None:
+    """Lets everybody who logs in read the outline of a locked request: title, country, sectors,
+    year, status and summary of the result. Raises ``Conflict`` where there is nothing to read."""
+    if request.status in WRITABLE:
+        raise Conflict(_("It has not been sent yet: there is nothing to publish."), code="not_sent")
+    if not request.need.title:
+        raise Conflict(_("Give the need a title first: it is what others read."), code="no_title")
+    if result_summary is not None:
+        request.result_summary = result_summary
+    request.published_at = request.published_at or timezone.now()
+    _save_publication(request)
+
+
+@transaction.atomic
+def unpublish_request(*, request: ConsultationRequest) -> None:
+    """Takes the outline of a locked request back."""
+    request.published_at = None
+    _save_publication(request)
+
+
+def _save_publication(request: ConsultationRequest) -> None:
+    request.version += 1
+    request.save(update_fields=["result_summary", "published_at", "version", "updated_at"])

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from backend.common.admin_site import ReadOnly, RowAdmin, site
+from backend.common.admin_site import GistAdmin, ReadOnly, RowAdmin, site
 from backend.common.queue import enqueue
 from backend.directory.admin.forms import PassageForm
 from backend.directory.admin.profiles import mark_row
-from backend.directory.models import ImportRun, Passage
+from backend.directory.models import ImportRun, Passage, PassageGist
 
 
 @admin.register(Passage, site=site)
@@ -50,3 +50,6 @@ class ImportRunAdmin(ReadOnly, ModelAdmin):
     @display(description=_("problems"))
     def problems_found(self, run: ImportRun) -> int:
         return len(run.problems)
+
+
+site.register(PassageGist, GistAdmin)

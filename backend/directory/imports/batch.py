@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
-from backend.common.names import display_name
 from backend.directory.imports.agreement import Stated, contradictions
 from backend.directory.imports.answers import Answer
 from backend.directory.imports.columns import EXPERTS
 from backend.directory.imports.contact_data import masked
+from backend.directory.imports.mentioned import create_mentioned
 from backend.directory.imports.records import AffiliationRecord, ProfileRecord
 from backend.directory.imports.report import (
     BAD,
@@ -28,7 +27,7 @@ from backend.directory.imports.store.changes import Difference
 from backend.directory.imports.store.difference import difference
 from backend.directory.imports.store.filling import filling, growing
 from backend.directory.imports.store.state import State, load
-from backend.directory.imports.store.write import create_profiles, new_row, write
+from backend.directory.imports.store.write import new_row, write
 from backend.directory.look_alikes.finding import Finding, found
 from backend.directory.models import Expert, Institution, LookAlike, Profile
 
@@ -136,18 +135,8 @@ class Batch:
         return row
 
     def _create_institutions(self, resolution: Resolution) -> None:
-        """Those that settled records mention: a refused row brings nothing with it."""
         needed = {pk for s in resolution.settled for pk in resolution.institutions_of(s.record)}
-        created = [row for row in resolution.mentions.created if row.pk in needed]
-        left_out = {row.pk for row in resolution.mentions.created} - needed
-        create_profiles("institutions", created)
-        self.report.count("institutions", CREATED, len(created))
-        for row in created:
-            for other in sorted(resolution.mentions.alike.get(row.pk, set()) - left_out):
-                self.claims.append(found(row.pk, other, LookAlike.Reason.NAME))
-            type_ = row.get_type_display() or _("not known")
-            words = {"name": masked(display_name(row.names)), "type": type_}
-            self.report.institutions_created.append(_("%(name)s (type: %(type)s)") % words)
+        self.claims.extend(create_mentioned(resolution.mentions, needed, self.report))
 
     def _note(self, settled: Settled, outcome: str, changes: list) -> None:
         self.report.count(self.kind, outcome)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from backend.directory.imports import documents, grouping
-from backend.directory.imports.columns import KINDS
+from backend.directory.imports.columns import KINDS, kinds_beside
 from backend.directory.imports.heading_row import Headed, find_headings
 from backend.directory.imports.mapping import SheetMap
 from backend.directory.imports.problems import ImportFileError
@@ -87,20 +87,23 @@ def open_tables(path: Path, *, sheet: str = "", encoding: str = "") -> list[Tabl
 
 def proposals(tables: list[Table], kind: str, lists: Codelists) -> list[Proposal]:
     """A proposal for each sheet with headings."""
-    headed = [found for table in tables if (found := find_headings(table))]
+    headed = [
+        found for table in tables if (found := find_headings(table, kinds=kinds_beside(kind)))
+    ]
     if not headed:
         raise ImportFileError(_("No row of headings was found."))
     return [propose(one, kind, lists) for one in headed]
 
 
-def with_maps(tables: list[Table], maps: list[SheetMap]) -> SheetSource:
+def with_maps(tables: list[Table], maps: list[SheetMap]) -> list[tuple[Headed, SheetMap]]:
     """Each mapping with its sheet. Raises ImportFileError where headings are missing."""
-    return SheetSource([(_headed_for(tables, mapped), mapped) for mapped in maps])
+    return [(_headed_for(tables, mapped), mapped) for mapped in maps]
 
 
 def _headed_for(tables: list[Table], mapped: SheetMap) -> Headed:
     named = [t for t in tables if not mapped.sheet or plain(t.name) == plain(mapped.sheet)]
-    found = find_headings((named or tables)[0], mapped.used())
+    kinds = kinds_beside(mapped.kind)
+    found = find_headings((named or tables)[0], mapped.used(), kinds)
     missing = set(mapped.used()) - set(found.headings if found else [])
     if found is None or missing:
         words = {"missing": ", ".join(sorted(missing))}

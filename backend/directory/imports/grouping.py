@@ -48,12 +48,20 @@ def _row(headed: Headed, mapped: SheetMap, number: int, values: list[Any]) -> Ra
     place = Place(number, headed.table.name)
     raw = RawProfile(kind=mapped.kind, place=place, language=mapped.language)
     numbered: dict[str, RawPassage] = {}
+    for target, cell in cells_of(headed, mapped, raw, values):
+        _put(raw, numbered, target, cell)
+    raw.passages.extend(passage for _number, passage in sorted(numbered.items()))
+    return raw
+
+
+def cells_of(
+    headed: Headed, mapped: SheetMap, raw: RawProfile, values: list[Any]
+) -> Iterator[tuple[str, Cell]]:
+    """The cells of a row that say something, each with its target; `raw` takes the problems."""
     for heading, value in _cells(headed, raw, values):
         target = mapped.columns.get(heading, "")
         if target and not is_blank(value):
-            _put(raw, numbered, target, Cell(heading, value))
-    raw.passages.extend(passage for _number, passage in sorted(numbered.items()))
-    return raw
+            yield target, Cell(heading, value)
 
 
 def _cells(headed: Headed, raw: RawProfile, values: list[Any]) -> Iterator[tuple[str, Any]]:

@@ -32,35 +32,37 @@ class Headed:
                 yield number, cells
 
 
-def find_headings(table: Table, expected: Iterable[str] = ()) -> Headed | None:
+def find_headings(
+    table: Table, expected: Iterable[str] = (), kinds: tuple[str, ...] = KINDS
+) -> Headed | None:
     """The table under its headings, or None where it holds no row with two filled cells.
 
-    `expected` are the headings of a mapping, if there is one.
+    `expected` are the headings of a mapping, if there is one; `kinds` what the rows may be.
     """
     wanted = {plain(heading) for heading in expected}
     top = list(itertools.islice(table.rows(), LOOKED_AT))
-    scores = [_score(cells, wanted) for _number, cells in top]
+    scores = [_score(cells, wanted, kinds) for _number, cells in top]
     if not any(scores):
         scores = [float(sum(map(_filled, cells)) > 1) for _number, cells in top]
     if not any(scores):
         return None
     best = max(range(len(top)), key=lambda i: (scores[i], -i))
     last = best
-    while last + 1 < len(top) and _all_headings(top[last + 1][1]):
+    while last + 1 < len(top) and _all_headings(top[last + 1][1], kinds):
         last += 1  # a second row repeats the headings in another language
     return Headed(table, _named(top[best][1]), top[last][0])
 
 
-def _score(cells: list[Any], wanted: set[str]) -> float:
+def _score(cells: list[Any], wanted: set[str], kinds: tuple[str, ...]) -> float:
     texts = [str(cell) for cell in cells if _filled(cell) and not _is_long(cell)]
     if wanted:
         return float(sum(plain(text) in wanted for text in texts))
-    return max(float(sum(_certain(text, kind) for text in texts)) for kind in KINDS)
+    return max(float(sum(_certain(text, kind) for text in texts)) for kind in kinds)
 
 
-def _all_headings(cells: list[Any]) -> bool:
+def _all_headings(cells: list[Any], kinds: tuple[str, ...]) -> bool:
     texts = [str(cell) for cell in cells if _filled(cell)]
-    known = [any(_certain(text, kind) for kind in KINDS) for text in texts]
+    known = [any(_certain(text, kind) for kind in kinds) for text in texts]
     return len(texts) > 2 and all(known)
 
 

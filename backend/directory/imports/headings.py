@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from backend.directory.imports.columns import INSTITUTIONS, NUMBERED_PASSAGE, PROSE, is_target
+from backend.directory.imports.columns import INSTITUTIONS, OTHERS, PROSE, is_target
 from backend.directory.imports.values.base import plain
 from backend.directory.imports.values.words import data
 
@@ -38,8 +39,6 @@ def recognise(heading: str, kind: str) -> Heading | None:
     """The target of a heading in a file of `kind`, or None where no word tells."""
     own = "_".join(heading.strip().lower().replace("-", "_").split())
     if is_target(own, kind):
-        return Heading(own, CERTAIN, exact=True)
-    if NUMBERED_PASSAGE.fullmatch(own):
         return Heading(own, CERTAIN, exact=True)
     return _whole(heading, kind) or _in_parts(heading, kind) or _near(heading, kind)
 
@@ -86,8 +85,8 @@ def _near(heading: str, kind: str) -> Heading | None:
 def synonyms(kind: str) -> dict[str, tuple[str, frozenset[str]]]:
     """Folded heading → target and its languages; a kind's own words win over the common ones."""
     found: dict[str, tuple[str, set[str]]] = {}
-    for group in (kind, "common"):
-        for target, by_language in data("headings")[group].items():
+    for by_target in _known(kind):
+        for target, by_language in by_target.items():
             wanted = "name" if kind == INSTITUTIONS and target == "bare_name" else target
             for language, headings in by_language.items():
                 for heading in headings:
@@ -95,3 +94,14 @@ def synonyms(kind: str) -> dict[str, tuple[str, frozenset[str]]]:
                     if entry[0] == wanted:
                         entry[1].add(language)
     return {key: (target, frozenset(langs)) for key, (target, langs) in found.items() if key}
+
+
+def _known(kind: str) -> Iterator[dict[str, dict[str, list[str]]]]:
+    """The words for each target, by language: the kind's own, then those that kinds share."""
+    shared = data("headings")["common"]
+    if other := OTHERS.get(kind):
+        yield data("headings", other.folder)
+        yield {target: found for target, found in shared.items() if target in other.targets}
+    else:
+        yield data("headings")[kind]
+        yield shared

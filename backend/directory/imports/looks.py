@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.directory.imports.columns import EXPERTS
+from backend.directory.imports.columns import EXPERTS, OTHERS, prose_of
 from backend.directory.imports.headings import GUESS, LIKELY
 from backend.directory.imports.values.base import BadValue, clean_text, is_blank
 from backend.directory.imports.values.codelists import Codelists
@@ -33,7 +33,7 @@ def by_look(values: list[Any], kind: str, lists: Codelists) -> tuple[str, str, s
         if sum(test(text) for text in texts) >= MOST_OF * len(texts):
             return target, LIKELY, str(why)
     if statistics.median(map(len, texts)) >= LONG_PROSE:
-        return "expertise", GUESS, str(_("holds long texts"))
+        return prose_of(kind), GUESS, str(_("holds long texts"))
     return None
 
 
@@ -41,6 +41,8 @@ def _tests(kind: str, lists: Codelists) -> list[tuple[str, Callable[[str], bool]
     tests: list[tuple[str, Callable[[str], bool], Any]] = [
         ("country", _taken_by(lists.country), _("holds countries")),
     ]
+    if kind in OTHERS:
+        return tests
     if kind != EXPERTS:
         return [
             ("website", lambda t: WEB.fullmatch(t) is not None, _("holds web addresses")),

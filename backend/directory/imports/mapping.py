@@ -10,7 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from backend.directory.imports.columns import KINDS, PROSE, holds_a_name, is_target, targets
+from backend.directory.imports.columns import (
+    KINDS,
+    PROSE,
+    is_enough,
+    is_target,
+    lack,
+    targets,
+)
 from backend.directory.imports.problems import ImportFileError
 
 
@@ -30,7 +37,7 @@ class SheetMap:
         return {heading: target for heading, target in self.columns.items() if target}
 
 
-def load(path: Path) -> list[SheetMap]:
+def load(path: Path, kinds: tuple[str, ...] = KINDS) -> list[SheetMap]:
     """The mappings in a file, one a sheet. Raises ImportFileError, saying what to change."""
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -43,7 +50,7 @@ def load(path: Path) -> list[SheetMap]:
     if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
         raise ImportFileError(_("The mapping is not an object with “kind” and “columns”."))
     used = [sheet for sheet in sheets if not _is_left_out(sheet)]
-    return [_sheet(sheet) for sheet in used or sheets]
+    return [_sheet(sheet, kinds) for sheet in used or sheets]
 
 
 def save(path: Path, maps: list[SheetMap]) -> None:
@@ -59,8 +66,13 @@ def _written(sheet: SheetMap) -> dict[str, Any]:
         "kind": sheet.kind,
         "language": sheet.language,
         "columns": sheet.columns,
-        "possible_targets": ["", *targets(sheet.kind), "name_en", "name_zh", "passage_1_text"],
+        "possible_targets": ["", *targets(sheet.kind), *_examples(sheet.kind)],
     }
+
+
+def _examples(kind: str) -> tuple[str, ...]:
+    """Of the targets that are too many to name."""
+    return ("name_en", "name_zh", "passage_1_text") if kind in KINDS else ()
 
 
 def _is_left_out(sheet: dict[str, Any]) -> bool:
@@ -69,23 +81,24 @@ def _is_left_out(sheet: dict[str, Any]) -> bool:
     return isinstance(columns, dict) and not any(columns.values())
 
 
-def _sheet(found: dict[str, Any]) -> SheetMap:
+def _sheet(found: dict[str, Any], kinds: tuple[str, ...]) -> SheetMap:
     kind, columns = found.get("kind"), found.get("columns")
-    if kind not in KINDS:
-        raise ImportFileError(_("“kind” of the mapping must be experts or institutions."))
+    if kind not in kinds:
+        known = ", ".join(kinds)
+        raise ImportFileError(_("“kind” of the mapping must be: %(kinds)s.") % {"kinds": known})
     if not isinstance(columns, dict):
         raise ImportFileError(_("“columns” of the mapping must give a target for each heading."))
     mapped = {str(heading): str(target or "") for heading, target in columns.items()}
     for heading, target in mapped.items():
         if target and not is_target(target, kind):
             raise ImportFileError(_unknown(heading, target, kind))
-    if not holds_a_name(list(mapped.values())):
-        raise ImportFileError(_("The mapping gives no column for the name."))
+    if not is_enough(list(mapped.values()), kind):
+        raise ImportFileError(_("In the mapping, %(lack)s.") % {"lack": lack(kind)})
     language = str(found.get("language") or "")
     return SheetMap(kind, mapped, str(found.get("sheet") or ""), language)
 
 
 def _unknown(heading: str, target: str, kind: str) -> str:
     near = difflib.get_close_matches(target, [*targets(kind), *PROSE], n=1)
-    words = {"heading": heading, "target": target, "near": near[0] if near else "name"}
+    words = {"heading": heading, "target": target, "near": near[0] if near else targets(kind)[0]}
     return _("“%(heading)s” goes to “%(target)s”, which is no target (meant: %(near)s?).") % words

@@ -44,12 +44,14 @@ class Mentions:
     found: dict[tuple, UUID] = field(default_factory=dict)
     by_key: dict[str, list[Known]] = field(default_factory=dict)
     by_external_id: dict[str, Known] = field(default_factory=dict)
+    unclear: dict[tuple, list[UUID]] = field(default_factory=dict)  # which a refused one may be
     alike: dict[UUID, set[UUID]] = field(default_factory=dict)  # created → what it may be
 
     @classmethod
-    def resolve(cls, records: Iterable[ProfileRecord], source: str) -> Mentions:
-        """Two queries for the whole batch; writes nothing."""
-        pairs = list(_pairs(records))
+    def resolve(cls, pairs: Iterable[tuple[InstitutionMention, str]], source: str) -> Mentions:
+        """Of mentions, each with the country of who makes it. A few queries for the whole batch;
+        writes nothing."""
+        pairs = list(pairs)
         mentions = cls(source)
         mentions._load([mention for mention, _home in pairs])
         for mention, home in pairs:
@@ -114,6 +116,7 @@ class Mentions:
             here = mention.country or home
             fitting = [known for known in fitting if known.country == here] or fitting
         if len(fitting) > 1:
+            self.unclear[key] = [known.id for known in fitting]
             self.refusals[key] = _("is the name of %(count)d institutions") % {
                 "count": len(fitting)
             }
@@ -160,7 +163,7 @@ class Mentions:
         return found
 
 
-def _pairs(records: Iterable[ProfileRecord]) -> Iterator[tuple[InstitutionMention, str]]:
+def pairs_of(records: Iterable[ProfileRecord]) -> Iterator[tuple[InstitutionMention, str]]:
     for record in records:
         for affiliation in record.affiliations:
             yield affiliation.institution, record.values.get("country", "")

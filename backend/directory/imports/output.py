@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.directory.imports.columns import lack
 from backend.directory.imports.headings import CERTAIN, GUESS, LIKELY
 from backend.directory.imports.propose import Proposal
 from backend.directory.imports.report import Entry, Report
@@ -36,8 +37,8 @@ def left_out(found: list[Proposal], file: str) -> Iterator[str]:
     for proposal in found:
         sheet = proposal.headed.table.name or file
         if not proposal.is_certain:
-            told = _("%(sheet)s: left out, as no column is plainly the name; %(more)s")
-            yield told % {"sheet": sheet, "more": more}
+            told = _("%(sheet)s: left out, as %(lack)s; %(more)s")
+            yield told % {"sheet": sheet, "lack": lack(proposal.kind), "more": more}
             continue
         columns = [
             f"“{column.heading}”" + (f" ({column.target}?)" if column.target else "")
@@ -119,6 +120,7 @@ def _outcome(name: str) -> str:
         "updated": _("updated"),
         "unchanged": _("unchanged"),
         "withdrawn": _("withdrawn, left alone"),
+        "changed_here": _("changed here since, left alone"),
         "bad": _("bad"),
     }[name]
 
@@ -128,4 +130,5 @@ def _group(name: str) -> str:
         "experts": _("experts"),
         "institutions": _("institutions"),
         "passages": _("passages"),
+        "requests": _("requests"),
     }[name]

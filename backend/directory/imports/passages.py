@@ -14,9 +14,10 @@ from backend.directory.imports.cutting import cut, year_in
 from backend.directory.imports.problems import Place, Problem, of_cell
 from backend.directory.imports.raw import Cell, RawPassage, RawProfile
 from backend.directory.imports.records import PassageRecord
-from backend.directory.imports.values.base import BadValue, clean_text, line, plain
+from backend.directory.imports.values.base import BadValue, clean_text, line
 from backend.directory.imports.values.choices import choice, year
 from backend.directory.imports.values.codelists import Codelists
+from backend.directory.imports.values.languages import language_tag
 from backend.directory.models import Passage
 
 LONGEST_ID, LONGEST_SOURCE, LONGEST_IDENTIFIER = 120, 300, 200
@@ -133,24 +134,11 @@ def _keep(
         problems.append(of_cell(place, "passage_id", "", record.external_id, error))
 
 
-def _language(value: Any, lists: Codelists) -> str:
-    """A language tag as BCP 47 writes it; regions and scripts are kept."""
-    text = clean_text(value)
-    code = lists.languages.get(plain(text))
-    if code:
-        return code
-    parts = text.replace("_", "-").split("-")
-    if len(parts) > 1 and parts[0].lower() in lists.languages.values():
-        rest = [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
-        return "-".join([parts[0].lower(), *rest])[:35]
-    raise BadValue(_("is not a language we know"), _("a code such as fr, or the language's name"))
-
-
 PARTS: dict[str, tuple[str, Callable[[Any, Codelists], Any]]] = {
     "id": ("external_id", lambda value, _lists: line(value, LONGEST_ID)),
     "kind": ("kind", lambda value, _lists: choice("passage_kind", value)),
     "text": ("text", lambda value, _lists: clean_text(value)),
-    "language": ("language", _language),
+    "language": ("language", language_tag),
     "year": ("year", lambda value, _lists: year(value)),
     "source": ("origin", lambda value, _lists: line(value, LONGEST_SOURCE)),
     "identifier": ("identifier", lambda value, _lists: line(value, LONGEST_IDENTIFIER)),

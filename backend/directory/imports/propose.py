@@ -16,7 +16,7 @@ from backend.directory.imports.columns import (
     INSTITUTIONS,
     OF_EXPERTS,
     OF_INSTITUTIONS,
-    holds_a_name,
+    is_enough,
     may_repeat,
 )
 from backend.directory.imports.heading_row import Headed
@@ -54,8 +54,9 @@ class Proposal:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the name, the one column a profile needs, was recognised with certainty."""
-        return holds_a_name([c.target for c in self.columns if c.confidence == CERTAIN])
+        """Whether what every row needs, of a profile the name, was recognised with certainty."""
+        certain = [c.target for c in self.columns if c.confidence == CERTAIN]
+        return is_enough(certain, self.kind)
 
     @property
     def is_template(self) -> bool:
@@ -69,9 +70,9 @@ class Proposal:
         return SheetMap(self.kind, columns, self.headed.table.name, self.language)
 
     def to_review(self) -> SheetMap:
-        """The mapping for a person to correct; a sheet without any name is left out by it."""
+        """The mapping for a person to correct; a sheet that lacks what rows need is left out."""
         mapped = self.map(reviewed=True)
-        if holds_a_name(list(mapped.columns.values())):
+        if is_enough(list(mapped.columns.values()), self.kind):
             return mapped
         return replace(mapped, columns=dict.fromkeys(mapped.columns, ""))
 

@@ -11,6 +11,7 @@ from backend.directory.imports.problems import Problem
 from backend.directory.imports.store.changes import Change
 
 CREATED, UPDATED, UNCHANGED, WITHDRAWN, BAD = "created", "updated", "unchanged", "withdrawn", "bad"
+CHANGED_HERE = "changed_here"  # by a person, whose word stands
 
 
 @dataclass

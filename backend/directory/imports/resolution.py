@@ -18,7 +18,7 @@ from backend.directory.imports.identity.candidates import (
     keys_of,
 )
 from backend.directory.imports.identity.decide import Decision, Known
-from backend.directory.imports.mentions import Mentions
+from backend.directory.imports.mentions import Mentions, pairs_of
 from backend.directory.imports.problems import Problem, of_cell
 from backend.directory.imports.records import ProfileRecord
 from backend.directory.imports.values.base import BadValue
@@ -54,7 +54,7 @@ def resolve(
     kind: str, records: list[ProfileRecord], source: str, answers: dict[str, Answer]
 ) -> Resolution:
     """One query for each thing that can identify, however many records there are."""
-    resolution = Resolution(Mentions.resolve(records, source))
+    resolution = Resolution(Mentions.resolve(pairs_of(records), source))
     wanted = {answer.id for answer in answers.values()}
     known = Known.of(source, candidates(kind, records, source, wanted))
     known.scripts = resolution.mentions.scripts() | _scripts(known.by_id.values())

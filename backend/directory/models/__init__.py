@@ -11,7 +11,7 @@ from backend.directory.models.imports import ImportRun
 from backend.directory.models.institution import Institution, Membership
 from backend.directory.models.invitation import Invitation
 from backend.directory.models.look_alike import LookAlike
-from backend.directory.models.passage import Passage
+from backend.directory.models.passage import Passage, PassageGist
 from backend.directory.models.profile import Profile
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "LookAlike",
     "Membership",
     "Passage",
+    "PassageGist",
     "Profile",
 ]

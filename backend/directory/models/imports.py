@@ -10,7 +10,7 @@ from backend.common.models import Row
 
 
 class ImportRun(Row):
-    """One run of ``import_directory``: the file's hash, its counts, and the rows that were bad."""
+    """One run of an import: the file's hash, its counts, and the rows that were bad."""
 
     source = models.CharField(max_length=60, verbose_name=_("source"))
     file_name = models.CharField(max_length=255, verbose_name=_("file name"))

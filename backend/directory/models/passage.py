@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.gists import Gist
 from backend.common.models import Row
 from backend.common.text import plain_hash, text_hash
 from backend.directory.models.profile import Profile
@@ -99,3 +100,18 @@ class Passage(Row):
     def save(self, *args, **kwargs) -> None:
         self.index_text()
         super().save(*args, **kwargs)
+
+
+class PassageGist(Gist):
+    original = models.ForeignKey(
+        Passage, models.CASCADE, related_name="gists", verbose_name=_("passage")
+    )
+
+    class Meta(Gist.Meta):
+        verbose_name = _("gist of a passage")
+        verbose_name_plural = _("gists of passages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["original", "language"], name="one_gist_of_a_passage_per_language"
+            )
+        ]

@@ -17,7 +17,7 @@ from backend.directory.imports.batch import Batch
 from backend.directory.imports.columns import INSTITUTIONS
 from backend.directory.imports.parents import Link, links, set_parents
 from backend.directory.imports.parse import parse
-from backend.directory.imports.problems import Problem
+from backend.directory.imports.problems import Place, Problem
 from backend.directory.imports.raw import RawProfile
 from backend.directory.imports.records import ProfileRecord
 from backend.directory.imports.report import BAD, Report
@@ -60,12 +60,26 @@ def import_profiles(
     when it is run again. With `dry_run` everything is rolled back, with `all_or_nothing` if
     there is a problem. `run` is the row that keeps the counts; none in a dry run.
     """
+
+    def import_all(report: Report, kept_in: ImportRun | None) -> None:
+        _import_all(profiles, lists, options, kept_in, report)
+
+    return run_import(import_all, options=options, run=run)
+
+
+def run_import(
+    import_all: Callable[[Report, ImportRun | None], None],
+    *,
+    options: Options,
+    run: ImportRun | None,
+) -> Report:
+    """Batches stored as they come, or within one transaction that may be taken back as a whole."""
     report = Report(source=options.source, dry_run=options.dry_run)
     if not (options.dry_run or options.all_or_nothing):
-        _import_all(profiles, lists, options, run, report)
+        import_all(report, run)
     else:
         with transaction.atomic():
-            _import_all(profiles, lists, options, None, report)
+            import_all(report, None)
             report.kept = not (options.all_or_nothing and report.bad)
             transaction.set_rollback(options.dry_run or not report.kept)
     if run:
@@ -133,7 +147,7 @@ def _stored(
         yield _store(kind, records, options, run, so_far)
     except (IntegrityError, DataError) as error:
         if len(records) == 1:
-            yield _refused(kind, records[0], error)
+            yield refused(kind, records[0].place, records[0].label, error)
             return
         for record in records:
             yield from _stored(kind, [record], options, run, so_far)
@@ -151,18 +165,23 @@ def _store(
         report.look_alikes += find_look_alikes(ids=batch.touched)
         enqueue(EMBED)
         if run:
-            total = Report()
-            for part in (so_far, report):
-                total.add_counts(part)
-            ImportRun.objects.filter(pk=run.pk).update(counts=total.counts_as_json())
+            keep_counts(run, so_far, report)
         return report
 
 
-def _refused(kind: str, record: ProfileRecord, error: DatabaseError) -> Report:
+def keep_counts(run: ImportRun, so_far: Report, batch: Report) -> None:
+    """Beside the rows of the batch, in its transaction."""
+    total = Report()
+    for part in (so_far, batch):
+        total.add_counts(part)
+    ImportRun.objects.filter(pk=run.pk).update(counts=total.counts_as_json())
+
+
+def refused(kind: str, place: Place, label: str, error: DatabaseError) -> Report:
     """What the database says may quote contact values, so only its kind is told."""
     report = Report()
     reason = _("was refused by the database (%(kind)s)") % {"kind": type(error).__name__}
-    report.problems.append(Problem(record.place, "", record.label, reason))
+    report.problems.append(Problem(place, "", label, reason))
     report.count(kind, BAD)
     return report
 

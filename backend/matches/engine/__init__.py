@@ -48,7 +48,15 @@ from backend.matches.engine.rankers import (
     shipped_ranker,
     train,
 )
-from backend.matches.engine.ranking import Statistics, made_with, rank, statistics
+from backend.matches.engine.ranking import (
+    Statistics,
+    alike,
+    likely,
+    made_with,
+    rank,
+    statistics,
+)
+from backend.matches.engine.sentences import NearestSentences, nearest_sentences
 
 __all__ = [
     "BEST",
@@ -63,6 +71,7 @@ __all__ = [
     "Grouping",
     "LinearRanker",
     "Member",
+    "NearestSentences",
     "Observation",
     "OneKind",
     "Passage",
@@ -75,6 +84,7 @@ __all__ = [
     "VersionGone",
     "Wanted",
     "active_ranker",
+    "alike",
     "answers",
     "ask",
     "aspects_of",
@@ -86,8 +96,10 @@ __all__ = [
     "facets_of",
     "fitted",
     "forget_ranker",
+    "likely",
     "local_when_alone",
     "made_with",
+    "nearest_sentences",
     "panel",
     "passage_vectors",
     "quantities",

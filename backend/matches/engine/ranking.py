@@ -13,7 +13,7 @@ from backend.matches.engine.encoders import Version, fitted
 from backend.matches.engine.question import TERMS_VERSION, Question
 from backend.matches.engine.rankers import active_ranker
 from matching import Hit, affinity, claims, explain, lexical
-from matching.features import of_candidates, of_passages
+from matching.features import MIDDLE, of_candidates, of_passages
 from matching.lexical import Statistics
 from matching.ranker import LinearRanker
 from matching.types import Need, Profile
@@ -47,14 +47,51 @@ def rank(
     """
     query = lexical.query(question.content, question.language, stats)
     model = model or active_ranker()
-    evidence = _evidence(question, candidates, facts, query, wanted.need(question))
-    evidence = replace(evidence, overlaps={**evidence.overlaps, "coverage": coverage})
+    evidence = _evidence(question, candidates, facts, coverage, query, wanted.need(question))
     weighed = explain.weigh(evidence, model)
     return [explain.show(weighed, i, query, model) for i in weighed.best_first(k)]
 
 
+def likely(
+    question: Question,
+    candidates: Candidates,
+    facts: Facts,
+    coverage: np.ndarray,
+    stats: Statistics,
+    wanted: Wanted,
+    closest: int,
+) -> tuple[int, list[Hit]]:
+    """How many candidates reach the line, and the ``closest``, best first, without reasons."""
+    query = lexical.query(question.content, question.language, stats)
+    model = active_ranker()
+    evidence = _evidence(question, candidates, facts, coverage, query, wanted.need(question))
+    weighed = explain.weigh(evidence, model)
+    best = [Hit(candidates.ids[i], float(weighed.scores[i])) for i in weighed.best_first(closest)]
+    return int((weighed.scores >= model.line).sum()), best
+
+
+def alike(
+    question: Question, candidates: Candidates, facts: Facts, stats: Statistics, k: int
+) -> list[Hit]:
+    """The ``k`` needs most like the question, scored as candidates are.
+
+    What they claim is left aside: every need seeks, which in a passage speaks against it.
+    """
+    query = lexical.query(question.content, question.language, stats)
+    model = active_ranker()
+    covered = np.full(len(candidates.ids), MIDDLE)
+    evidence = _evidence(question, candidates, facts, covered, query, Wanted().need(question))
+    weighed = explain.weigh(replace(evidence, claims={}), model)
+    return [explain.show(weighed, i, query, model) for i in weighed.best_first(k)]
+
+
 def _evidence(
-    question: Question, candidates: Candidates, facts: Facts, query: lexical.Query, need: Need
+    question: Question,
+    candidates: Candidates,
+    facts: Facts,
+    coverage: np.ndarray,
+    query: lexical.Query,
+    need: Need,
 ) -> explain.Evidence:
     # For the features; their passages are compared here, not there.
     profiles = [Profile(one, **facts.get(one, {})) for one in candidates.ids]
@@ -65,7 +102,7 @@ def _evidence(
         candidates.passages,
         _similarity(question, candidates),
         [query.shares(bag, length) for bag, length in terms],
-        of_candidates(need, profiles),
+        {**of_candidates(need, profiles), "coverage": coverage},
         of_passages(need, candidates.passages),
         claimed(question, candidates),
     )

@@ -6,7 +6,7 @@ from backend.matches.selectors.left_out import Asked, asked, left_out
 from backend.matches.selectors.outcomes import observations, telling_outcomes
 from backend.matches.selectors.panel import aspect_cosines
 from backend.matches.selectors.runs import latest_run, runs_visible_to, with_profiles
-from backend.matches.selectors.search import candidates, term_statistics
+from backend.matches.selectors.search import candidates, like, term_statistics
 
 __all__ = [
     "Asked",
@@ -19,6 +19,7 @@ __all__ = [
     "facts",
     "latest_run",
     "left_out",
+    "like",
     "observations",
     "places",
     "runs_visible_to",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from pgvector import HalfVector
 
-from backend.directory.models import Profile
 from backend.matches import engine
+from backend.matches.texts import PASSAGES, Texts
 
 WORK_MEMORY = "64MB"
 
@@ -20,18 +21,18 @@ CURRENT = """
 # that was hidden or changed a moment ago may be among them: who is scored is decided here, and how
 # is not.
 SEEN = """
-    SELECT e.profile_id, e.passage_id,
+    SELECT e.{owner}_id AS owner, e.{of}_id AS text,
         (-(e.corrected <#> %s::halfvec) - coalesce(l.mu, %s)) / coalesce(l.sigma, %s) AS z
-    FROM matches_embedding e
+    FROM {vectors} e
     LEFT JOIN unnest(%s::text[], %s::float8[], %s::float8[]) AS l(language, mu, sigma)
         ON l.language = e.language
-    WHERE {current} AND e.profile_id IN ({profiles})
+    WHERE {current} AND e.{owner}_id IN ({owners})
 """
 # A passage that several encoders serve counts with their mean.
-TOGETHER = "SELECT profile_id, avg(z) AS z FROM ({seen}) s GROUP BY profile_id, passage_id"
+TOGETHER = "SELECT owner, avg(z) AS z FROM ({seen}) s GROUP BY owner, text"
 BEST = """
-    SELECT profile_id FROM ({passages}) p GROUP BY profile_id
-    ORDER BY %s * max(z) + %s * avg(z) DESC, profile_id LIMIT %s
+    SELECT owner FROM ({texts}) p GROUP BY owner
+    ORDER BY %s * max(z) + %s * avg(z) DESC, owner LIMIT %s
 """
 
 
@@ -40,14 +41,28 @@ def version(name: engine.Version) -> tuple[str, str, str]:
     return (*name,)
 
 
-def glance(cursor, question: engine.Question, profiles: QuerySet[Profile], limit: int) -> set[UUID]:
-    """Those of the profiles with the highest affinity for the question, up to ``limit``."""
+def glance(
+    cursor,
+    question: engine.Question,
+    owners: QuerySet[Any],
+    limit: int,
+    texts: Texts = PASSAGES,
+) -> set[UUID]:
+    """Those of the profiles (or needs) with the highest affinity for the question."""
     if not question.vectors:  # no encoder serves its language: nobody is known to be near
         return set()
-    chosen, parameters = profiles.order_by().values("pk").query.sql_with_params()
+    chosen, parameters = owners.order_by().values("pk").query.sql_with_params()
     seen, values = [], []
     for name, vector in question.vectors.items():
-        seen.append(SEEN.format(current=CURRENT, profiles=chosen))
+        seen.append(
+            SEEN.format(
+                current=CURRENT,
+                owners=chosen,
+                owner=texts.owner,
+                of=texts.of,
+                vectors=texts.table("vectors"),
+            )
+        )
         values += [HalfVector(vector).to_text(), *_chance(name, question.language)]
         values += [*version(name), *parameters]
     together = " UNION ALL ".join(seen)
@@ -55,7 +70,7 @@ def glance(cursor, question: engine.Question, profiles: QuerySet[Profile], limit
         together = TOGETHER.format(seen=together)
     cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
     best = engine.BEST
-    cursor.execute(BEST.format(passages=together), [*values, best, 1 - best, limit])
+    cursor.execute(BEST.format(texts=together), [*values, best, 1 - best, limit])
     return {row[0] for row in cursor.fetchall()}
 
 

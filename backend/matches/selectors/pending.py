@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import structlog
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from backend.directory.models import Passage
 from backend.matches import engine
-from backend.matches.models import Embedding, PassageTerms
 from backend.matches.selectors.versions import filled_versions
+from backend.matches.texts import ALL, PASSAGES, Texts
 
 log = structlog.get_logger(__name__)
 
@@ -29,9 +29,11 @@ COUNTED_NOW = """
 def something_pending() -> bool:
     """Also a version that the setting names and nobody has begun to fill in."""
     filled = filled_versions()
-    if pending_terms().exists() or not set(engine.wanted()) <= set(filled):
+    if any(pending_terms(texts).exists() for texts in ALL):
         return True
-    if any(pending_vectors(one).exists() for one in loadable(filled)):
+    if not set(engine.wanted()) <= set(filled):
+        return True
+    if any(pending_vectors(one, texts).exists() for one in loadable(filled) for texts in ALL):
         return True
     return not frequencies_are_current()
 
@@ -47,40 +49,43 @@ def loadable(versions: Iterable[engine.Version]) -> Iterator[engine.Version]:
             yield version
 
 
-def pending_terms() -> QuerySet[Passage]:
-    """Passages whose terms are missing or of an older text, language or version."""
+def pending_terms(texts: Texts = PASSAGES) -> QuerySet[Any]:
+    """Texts whose terms are missing or of an older text, language or version."""
     current = Q(
         terms__text_hash=F("text_hash"),
         terms__stated_language=F("language"),
         terms__version=engine.TERMS_VERSION,
     )
-    return Passage.objects.matchable().exclude(pk__in=Passage.objects.filter(current).values("pk"))
+    known = texts.model._default_manager.filter(current)
+    return texts.wanted().exclude(pk__in=known.values("pk"))
 
 
-def served_by(version: engine.Version) -> QuerySet[PassageTerms]:
-    """Passages with current terms, in a language the encoder serves."""
-    served = PassageTerms.objects.filter(
-        text_hash=F("passage__text_hash"),
-        passage__in=Passage.objects.matchable(),
+def served_by(version: engine.Version, texts: Texts = PASSAGES) -> QuerySet[Any]:
+    """The terms, where current, of texts in a language the encoder serves."""
+    served = texts.terms._default_manager.filter(
+        text_hash=F(f"{texts.of}__text_hash"),
         version=engine.TERMS_VERSION,
+        **{f"{texts.of}__in": texts.wanted()},
     )
     languages = engine.encoder(version).languages
     return served if languages is None else served.filter(language__in=languages)
 
 
-def pending_vectors(version: engine.Version) -> QuerySet[PassageTerms]:
-    """Those without a vector of this version of their text, language and profile of today."""
+def pending_vectors(version: engine.Version, texts: Texts = PASSAGES) -> QuerySet[Any]:
+    """Those without a vector of this version of their text, language and owner of today."""
     encoder, encoder_version, correction = version
-    current = Embedding.objects.filter(
+    same = {texts.of: OuterRef(texts.of)}
+    if texts.has_owner:
+        same[texts.owner] = OuterRef(f"{texts.of}__{texts.owner}")
+    current = texts.vectors._default_manager.filter(
         encoder=encoder,
         encoder_version=encoder_version,
         correction_version=correction,
-        passage=OuterRef("passage"),
-        text_hash=OuterRef("passage__text_hash"),
+        text_hash=OuterRef(f"{texts.of}__text_hash"),
         language=OuterRef("language"),
-        profile=OuterRef("passage__profile"),
+        **same,
     )
-    return served_by(version).filter(~Exists(current))
+    return served_by(version, texts).filter(~Exists(current))
 
 
 def frequencies_are_current() -> bool:

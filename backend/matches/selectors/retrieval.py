@@ -18,6 +18,7 @@ from pgvector import HalfVector
 from backend.directory.models import Profile
 from backend.matches import engine
 from backend.matches.selectors.glance import CURRENT, glance, version
+from backend.matches.texts import PASSAGES, Texts
 
 SCORE_ALL = 400  # profiles; up to here retrieval would cost more than it saves
 GLANCE_ALL = 4_000  # profiles; measured in docs/scaling.md, as the figures below
@@ -41,15 +42,24 @@ DEEPER = Depth(2_000, (10_000,), 200)
 COMMON = 0.1  # of the passages that hold its commonest term, so many hold its rarest too
 
 MATCHABLE = """
-    FROM directory_passage p
-    JOIN matches_passageterms t ON t.passage_id = p.id AND t.text_hash = p.text_hash
+    FROM {model} p
+    JOIN {terms} t ON t.{of}_id = p.id AND t.text_hash = p.text_hash
     {joins}
-    WHERE NOT p.hidden AND p.profile_id IN ({profiles})
+    WHERE {shown} AND p.{owner} IN ({owners})
 """
 
 
-def matchable(profiles: str, joins: str = "") -> str:
-    return MATCHABLE.format(profiles=profiles, joins=joins)
+def matchable(owners: str, joins: str = "", texts: Texts = PASSAGES) -> str:
+    """The texts (``p``) of these profiles or needs, with their terms (``t``)."""
+    return MATCHABLE.format(
+        owners=owners,
+        joins=joins,
+        model=texts.table("model"),
+        terms=texts.table("terms"),
+        of=texts.of,
+        shown=texts.shown,
+        owner=texts.owner_column,
+    )
 
 
 def more_than(limit: int, profiles: QuerySet[Profile]) -> bool:

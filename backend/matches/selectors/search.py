@@ -8,13 +8,16 @@ from collections.abc import Iterable
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from pgvector import HalfVector
 
 from backend.matches import engine
 from backend.matches.models import TermFrequency
 from backend.matches.selectors import retrieval
 from backend.matches.selectors.eligibility import Criteria, eligible
-from backend.matches.selectors.glance import CURRENT, version
+from backend.matches.selectors.glance import CURRENT, glance, version
+from backend.matches.texts import NEEDS, PASSAGES, Texts
+from backend.needs.models import Need
 
 
 def candidates(
@@ -29,14 +32,25 @@ def candidates(
         if retrieval.more_than(retrieval.SCORE_ALL, left):
             found = retrieval.retrieve(cursor, question, left, stats)
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
-        return _assemble(question, _passages(cursor, question, profiles, parameters))
+        return _assemble(question, _texts(cursor, question, profiles, parameters))
 
 
-# Every passage of the profiles with the need's terms that it holds, and how often.
-PASSAGES = """
-    SELECT p.profile_id::text, p.id::text, t.language, p.kind, p.year, p.attestation, t.length,
+def like(question: engine.Question, needs: QuerySet[Need], limit: int) -> engine.Candidates:
+    """Of these needs those nearest to the question, as candidates: three queries, or two more for
+    a second encoder."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        found = [str(one) for one in glance(cursor, question, needs, limit, NEEDS)]
+        return _assemble(
+            question, _texts(cursor, question, "SELECT unnest(%s::uuid[])", (found,), NEEDS)
+        )
+
+
+# Every text of these owners with the need's terms that it holds, and how often.
+TEXTS = """
+    SELECT p.{owner}::text, p.id::text, t.language, {told}, t.length,
         t.quantities, shared.terms, shared.counts{columns}
-    {matchable} ORDER BY p.profile_id, p.id
+    {matchable} ORDER BY p.{owner}, p.id
 """
 SHARED = """
     CROSS JOIN LATERAL (
@@ -47,8 +61,14 @@ SHARED = """
 BEFORE = 10  # columns before those of the encoders
 
 
-def _passages(cursor, question: engine.Question, profiles: str, parameters: tuple) -> list[tuple]:
-    """Every passage of the profiles: for each encoder its cosine and what its vector claims.
+def _texts(
+    cursor,
+    question: engine.Question,
+    owners: str,
+    parameters: tuple,
+    texts: Texts = PASSAGES,
+) -> list[tuple]:
+    """Every text of the owners: for each encoder its cosine and what its vector claims.
 
     NULL: not served. The claims are products of the vector as encoded, computed where it lies.
     """
@@ -60,12 +80,14 @@ def _passages(cursor, question: engine.Question, profiles: str, parameters: tupl
         columns += f", 1 - (e{i}.corrected <=> %s::halfvec)"
         columns += f", -(e{i}.vector <#> %s::halfvec)" * len(directions)
         compared += [HalfVector(one).to_text() for one in (vector, *directions)]
-        joins += f"""LEFT JOIN matches_embedding e{i} ON e{i}.passage_id = p.id
+        joins += f"""LEFT JOIN {texts.table("vectors")} e{i} ON e{i}.{texts.of}_id = p.id
             AND e{i}.text_hash = p.text_hash AND {CURRENT.replace("e.", f"e{i}.")}"""
         versions += version(name)
-    matchable = retrieval.matchable(profiles, joins + SHARED)
+    matchable = retrieval.matchable(owners, joins + SHARED, texts)
     cursor.execute(
-        PASSAGES.format(columns=columns, matchable=matchable),
+        TEXTS.format(
+            columns=columns, matchable=matchable, owner=texts.owner_column, told=texts.told
+        ),
         [*compared, *versions, sorted(question.terms), *parameters],
     )
     return cursor.fetchall()

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from backend.directory.models import Passage, Profile
+from backend.common.gists import gists_for_reader
+from backend.directory.models import Passage, PassageGist, Profile
 from backend.directory.selectors import current_affiliations
 from backend.matches import engine, selectors
 from backend.matches.selectors import Criteria
@@ -133,7 +134,7 @@ def answer(
     if hits and hits[0].score < ranker.line:
         if not aspects:
             question = engine.ask(text, language, versions, engine.aspects_of(text, {}))
-            cosines = _cosines_of(hits, question, candidates)
+            cosines = cosines_of(hits, question, candidates)
         missing = engine.uncovered(engine.panel(question, hits, candidates, cosines, CLOSEST))
     return Answer(
         question.language,
@@ -146,8 +147,8 @@ def answer(
     )
 
 
-def _cosines_of(
-    hits: list, question: engine.Question, candidates: engine.Candidates
+def cosines_of(
+    hits: Sequence[Any], question: engine.Question, candidates: engine.Candidates
 ) -> dict[engine.Version, dict[str, Any]]:
     """Of the best alone, whose passages are few."""
     best = [hit.id for hit in hits[: engine.POOL]]
@@ -164,7 +165,7 @@ class _Rows:
 
 
 def _rows(hits: Sequence[Any], members: Sequence[Any]) -> _Rows:
-    """Four queries, whatever the number of candidates."""
+    """Five queries, whatever the number of candidates."""
     current = current_affiliations().select_related("institution")
     profiles = (
         Profile.objects.filter(pk__in={one.id for one in [*hits, *members]})
@@ -174,7 +175,8 @@ def _rows(hits: Sequence[Any], members: Sequence[Any]) -> _Rows:
     )
     quoted = {reason.passage.id for hit in hits for reason in hit.reasons}
     quoted |= {cover.passage.id for member in members for cover in member.covers}
-    passages = Passage.objects.matchable().in_bulk(quoted)  # not what was hidden meanwhile
+    shown = Passage.objects.matchable()  # not what was hidden meanwhile
+    passages = shown.prefetch_related(gists_for_reader(PassageGist)).in_bulk(quoted)
     return _Rows(profiles, passages)
 
 

@@ -1,4 +1,4 @@
-"""Terms and vectors of passages that have none of today's: found, made, written, in batches.
+"""Terms and vectors of texts that have none of today's: found, made, written, in batches.
 
 What a thread encodes is claimed by row locks that skip what another holds, and written in the same
 transaction: a worker that is killed loses one batch, that of all its threads together, and nothing
@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -19,9 +20,8 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Length
 
-from backend.directory.models import Passage
 from backend.matches import engine
-from backend.matches.models import Embedding, PassageTerms
+from backend.matches.models.embedding import Terms
 from backend.matches.selectors.pending import (
     frequencies_are_current,
     loadable,
@@ -34,6 +34,7 @@ from backend.matches.services.indexes import keep_index
 from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
 from backend.matches.services.vectors import store_vectors
+from backend.matches.texts import ALL, PASSAGES, Texts
 
 TERMS_BATCH = 500
 FOUND = 4_096  # looked up at a time
@@ -53,12 +54,13 @@ def embed_pending(
     is not for within a transaction.
     """
     end = None if seconds is None else time.monotonic() + seconds
-    changed = _repeat("terms", pending_terms(), _terms_batch, end, progress, 1)
+    changed = {texts.of: _terms(texts, end, progress) for texts in ALL}
     settle_versions()
     for one in loadable(filled_versions()):
-        changed += fill(one, end, progress, threads)
+        for texts in ALL:
+            changed[texts.of] += fill(one, end, progress, threads, texts)
         keep_index(one)
-    if changed or not frequencies_are_current():
+    if changed[PASSAGES.of] or not frequencies_are_current():
         refresh_term_frequencies()
     return end is not None and time.monotonic() >= end and something_pending()
 
@@ -68,10 +70,18 @@ def fill(
     end: float | None = None,
     progress: Progress | None = None,
     threads: int = 1,
+    texts: Texts = PASSAGES,
 ) -> int:
     """Make the vectors of one version that are missing. Returns how many."""
-    batch = functools.partial(_vectors_batch, one, _Waiting(one), VECTORS_BATCH // threads)
-    return _repeat(str(one), pending_vectors(one), batch, end, progress, threads)
+    waiting = _Waiting(one, texts)
+    batch = functools.partial(_vectors_batch, waiting, VECTORS_BATCH // threads)
+    stage = f"{one}, {texts.of}"
+    return _repeat(stage, pending_vectors(one, texts), batch, end, progress, threads)
+
+
+def _terms(texts: Texts, end: float | None, progress: Progress | None) -> int:
+    batch = functools.partial(_terms_batch, texts)
+    return _repeat(f"terms, {texts.of}", pending_terms(texts), batch, end, progress, 1)
 
 
 def _repeat(
@@ -110,40 +120,31 @@ def _closing(work: Callable[[], None]) -> None:
 
 
 @transaction.atomic
-def _terms_batch() -> int | None:
-    batch = list(pending_terms().select_for_update(of=("self",), skip_locked=True)[:TERMS_BATCH])
-    rows = [_terms_of(passage) for passage in batch]
-    PassageTerms.objects.bulk_create(
+def _terms_batch(texts: Texts) -> int | None:
+    pending = pending_terms(texts).select_for_update(of=("self",), skip_locked=True)
+    rows = [_terms_of(texts, text) for text in pending[:TERMS_BATCH]]
+    texts.terms._default_manager.bulk_create(
         rows,
         update_conflicts=True,
-        unique_fields=["passage"],
-        update_fields=[
-            "text_hash",
-            "stated_language",
-            "language",
-            "version",
-            "terms",
-            "counts",
-            "length",
-            "quantities",
-        ],
+        unique_fields=[texts.of],
+        update_fields=[field.name for field in Terms._meta.fields],
     )
     return len(rows) or None
 
 
-def _terms_of(passage: Passage) -> PassageTerms:
-    language = engine.detect(passage.language, passage.text)
-    found = engine.terms(passage.text, language)
-    return PassageTerms(
-        passage=passage,
-        text_hash=passage.text_hash,
-        stated_language=passage.language,
+def _terms_of(texts: Texts, text: Any) -> Any:
+    language = engine.detect(text.language, text.text)
+    found = engine.terms(text.text, language)
+    return texts.terms(
+        **{texts.of: text},
+        text_hash=text.text_hash,
+        stated_language=text.language,
         language=language,
         version=engine.TERMS_VERSION,
         terms=list(found),
         counts=[min(count, 32_767) for count in found.values()],
         length=sum(found.values()),
-        quantities=engine.quantities(passage.text, language),
+        quantities=engine.quantities(text.text, language),
     )
 
 
@@ -153,8 +154,9 @@ class _Waiting:
     Texts come by length, so that those encoded together have little padding between them.
     """
 
-    def __init__(self, one: engine.Version) -> None:
+    def __init__(self, one: engine.Version, texts: Texts) -> None:
         self.one = one
+        self.texts = texts
         self.lock = threading.Lock()
         self.found: list[UUID] = []
         self.moved = True  # since it was looked up last; if nothing has, others have it in hand
@@ -162,60 +164,67 @@ class _Waiting:
     def take(self, size: int) -> list[UUID]:
         with self.lock:
             if not self.found and self.moved:
-                rows = pending_vectors(self.one).annotate(size=Length("passage__text"))
+                rows = pending_vectors(self.one, self.texts)
+                rows = rows.annotate(size=Length(f"{self.texts.of}__text"))
                 some = sorted(rows.values_list("size", "pk")[:FOUND])
                 self.found, self.moved = [pk for _, pk in some], False
             taken, self.found = self.found[:size], self.found[size:]
             return taken
 
 
-def _vectors_batch(one: engine.Version, waiting: _Waiting, size: int) -> int | None:
+def _vectors_batch(waiting: _Waiting, size: int) -> int | None:
     """Encode a batch; None where nothing waits any more."""
     taken = waiting.take(size)
     if not taken:
         return None
-    done = _encode(one, taken)
+    done = _encode(waiting.texts, waiting.one, taken)
     waiting.moved |= done > 0
     return done
 
 
 @transaction.atomic
-def _encode(one: engine.Version, taken: list[UUID]) -> int:
+def _encode(texts: Texts, one: engine.Version, taken: list[UUID]) -> int:
     """Those of these that nobody else has in hand, or has done.
 
     Where only language or correction changed, the vector is used again.
     """
-    rows = pending_vectors(one).select_related("passage").filter(pk__in=taken)
+    rows = pending_vectors(one, texts).select_related(texts.of).filter(pk__in=taken)
     claimed = [terms.pk for terms in rows.select_for_update(of=("self",), skip_locked=True)]
     # Another may have done some between being found and being locked: looked at once more.
-    batch = sorted(rows.filter(pk__in=claimed), key=lambda terms: len(terms.passage.text))
+    batch = list(rows.filter(pk__in=claimed))
+    batch.sort(key=lambda terms: len(getattr(terms, texts.of).text))
     if not batch:
         return 0
-    known = dict(
-        Embedding.objects.filter(
-            passage__in=[terms.passage_id for terms in batch],
-            encoder=one.encoder,
-            encoder_version=one.encoder_version,
-            text_hash=F("passage__text_hash"),
-        ).values_list("passage_id", "vector")
-    )
-    raw = _raw(one, batch, known)
+    raw = _raw(one, [getattr(terms, texts.of) for terms in batch], _known(texts, one, batch))
     languages = [terms.language for terms in batch]
-    told = [
-        (terms.passage_id, terms.passage.profile_id, terms.text_hash, terms.language)
-        for terms in batch
-    ]
-    store_vectors(one, told, raw, engine.recorrect(one, raw, languages))
+    told = [_told(texts, terms) for terms in batch]
+    store_vectors(texts, one, told, raw, engine.recorrect(one, raw, languages))
     return len(batch)
 
 
-def _raw(one: engine.Version, batch: list[PassageTerms], known: dict) -> np.ndarray:
+def _told(texts: Texts, terms: Any) -> Any:
+    owner = [getattr(getattr(terms, texts.of), f"{texts.owner}_id")] if texts.has_owner else []
+    return (terms.pk, *owner, terms.text_hash, terms.language)
+
+
+def _known(texts: Texts, one: engine.Version, batch: list[Any]) -> dict[UUID, Any]:
+    """Vectors of these very texts, whatever they were corrected by."""
+    rows = texts.vectors._default_manager.filter(
+        encoder=one.encoder,
+        encoder_version=one.encoder_version,
+        text_hash=F(f"{texts.of}__text_hash"),
+        **{f"{texts.of}__in": [terms.pk for terms in batch]},
+    )
+    return dict(rows.values_list(f"{texts.of}_id", "vector"))
+
+
+def _raw(one: engine.Version, batch: list[Any], known: dict[UUID, Any]) -> np.ndarray:
     """Vectors as encoded, shape (batch, dimension): those known already, and the others."""
-    fresh = [i for i, terms in enumerate(batch) if terms.passage_id not in known]
-    vectors = engine.passage_vectors(one, [batch[i].passage.text for i in fresh])
+    fresh = [i for i, text in enumerate(batch) if text.pk not in known]
+    vectors = engine.passage_vectors(one, [batch[i].text for i in fresh])
     raw = np.empty((len(batch), vectors.shape[1]), np.float32)
     raw[fresh] = vectors
-    for i, terms in enumerate(batch):
-        if terms.passage_id in known:
-            raw[i] = known[terms.passage_id]
+    for i, text in enumerate(batch):
+        if text.pk in known:
+            raw[i] = known[text.pk]
     return raw

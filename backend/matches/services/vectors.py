@@ -13,16 +13,10 @@ from django.utils import timezone
 from backend.common.copying import copy_rows, upsert_rows
 from backend.common.ids import new_id
 from backend.matches import engine
-from backend.matches.models import Embedding
+from backend.matches.texts import PASSAGES, Texts
 
-TABLE = Embedding._meta.db_table
-COLUMNS = {
-    "id": "uuid",
-    "created_at": "timestamptz",
-    "updated_at": "timestamptz",
-    "version": "int4",
-    "passage_id": "uuid",
-    "profile_id": "uuid",
+BEFORE = {"id": "uuid", "created_at": "timestamptz", "updated_at": "timestamptz", "version": "int4"}
+AFTER = {
     "text_hash": "varchar",
     "language": "varchar",
     "encoder": "varchar",
@@ -31,25 +25,39 @@ COLUMNS = {
     "vector": "bytea",
     "corrected": "bytea",
 }
-UNIQUE = {"passage_id", "encoder", "encoder_version", "correction_version"}
+PER_VERSION = {"encoder", "encoder_version", "correction_version"}
 
-Told = tuple[UUID, UUID, str, str]  # passage, profile, hash of the text, language
+# The text, its owner (unless it is the text itself), hash of the text, language.
+Told = tuple[UUID, UUID, str, str] | tuple[UUID, str, str]
 
 
 def add_vectors(
     one: engine.Version, told: Sequence[Told], raw: np.ndarray, corrected: np.ndarray
 ) -> None:
-    """Where none of this version is yet; ``raw`` and ``corrected`` of shape (told, dimension)."""
+    """Of passages, where none of this version is yet; ``raw`` and ``corrected`` of shape (told,
+    dimension)."""
     with connection.cursor() as cursor:
-        copy_rows(cursor, TABLE, COLUMNS, _rows(one, told, raw, corrected))
+        rows = _rows(one, told, raw, corrected)
+        copy_rows(cursor, PASSAGES.table("vectors"), _columns(PASSAGES), rows)
 
 
 def store_vectors(
-    one: engine.Version, told: Sequence[Told], raw: np.ndarray, corrected: np.ndarray
+    texts: Texts,
+    one: engine.Version,
+    told: Sequence[Told],
+    raw: np.ndarray,
+    corrected: np.ndarray,
 ) -> None:
-    """The same, in the place of older ones of this version; within a transaction."""
+    """In the place of older ones of this version; within a transaction."""
+    unique = {f"{texts.of}_id", *PER_VERSION}
     with connection.cursor() as cursor:
-        upsert_rows(cursor, TABLE, COLUMNS, _rows(one, told, raw, corrected), UNIQUE)
+        rows = _rows(one, told, raw, corrected)
+        upsert_rows(cursor, texts.table("vectors"), _columns(texts), rows, unique)
+
+
+def _columns(texts: Texts) -> dict[str, str]:
+    owner = {f"{texts.owner}_id": "uuid"} if texts.has_owner else {}
+    return {**BEFORE, f"{texts.of}_id": "uuid", **owner, **AFTER}
 
 
 def _rows(

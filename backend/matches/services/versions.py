@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.matches import engine
-from backend.matches.models import Embedding, EncoderVersion
+from backend.matches.models import EncoderVersion
 from backend.matches.selectors.pending import pending_terms, pending_vectors, served_by
 from backend.matches.services.indexes import drop_index
 from backend.matches.services.settling import State, activate, lock_versions, move, settle_versions
+from backend.matches.texts import ALL, Texts
 
 PRUNE_BATCH = 5_000  # vectors removed in one statement
 REST = datetime.timedelta(seconds=60)  # a question that began before the switch may still run
@@ -49,8 +50,9 @@ def progress_of(row: EncoderVersion, wanted: bool = True) -> Progress:
     version = engine.Version(*row.key)
     try:
         engine.fitted(version)
-        total = served_by(version).count()
-        return Progress(row, wanted, total - pending_vectors(version).count(), total)
+        total = sum(served_by(version, texts).count() for texts in ALL)
+        pending = sum(pending_vectors(version, texts).count() for texts in ALL)
+        return Progress(row, wanted, total - pending, total)
     except engine.VersionGone:
         told = _(
             "%(encoder)s %(version)s can't be loaded any more: register it as "
@@ -81,7 +83,7 @@ def switch(*, force: bool = False) -> list[EncoderVersion]:
 
 
 def _check_complete(rows: list[EncoderVersion]) -> None:
-    if pending_terms().exists():
+    if any(pending_terms(texts).exists() for texts in ALL):
         raise CannotSwitch(_("Passages have come in that are not read yet. Try again in a moment."))
     for found in map(progress_of, rows):
         if not found.is_complete:
@@ -160,18 +162,24 @@ def prune() -> int:
 
 def _remove(row: EncoderVersion) -> int:
     drop_index(engine.Version(*row.key))
-    removed, gone = 0, -1
-    while gone:
-        gone = _remove_some(row)
-        removed += gone
+    removed = sum(_remove_all(row, texts) for texts in ALL)
     move(row, State.REMOVED)
     return removed
 
 
-def _remove_some(row: EncoderVersion) -> int:
+def _remove_all(row: EncoderVersion, texts: Texts) -> int:
+    removed, gone = 0, -1
+    while gone:
+        gone = _remove_some(row, texts)
+        removed += gone
+    return removed
+
+
+def _remove_some(row: EncoderVersion, texts: Texts) -> int:
     encoder, version, correction = row.key
-    own = Embedding.objects.filter(
+    vectors = texts.vectors._default_manager
+    own = vectors.filter(
         encoder=encoder, encoder_version=version, correction_version=correction
     ).order_by()
     some = own.values("pk")[:PRUNE_BATCH]
-    return Embedding.objects.filter(pk__in=some)._raw_delete(Embedding.objects.db)
+    return vectors.filter(pk__in=some)._raw_delete(vectors.db)

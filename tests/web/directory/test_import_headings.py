@@ -121,7 +121,7 @@ def test_an_edited_mapping_is_followed(write_csv, run_import, tmp_path):
     [
         ({"Quién": "nam"}, "meant: name"),
         ({"Nadie": "name"}, "headings the file has not: Nadie"),
-        ({"Dónde": "country"}, "no column for the name"),
+        ({"Dónde": "country"}, "plainly the name"),
     ],
 )
 def test_a_wrong_mapping_says_what_to_change(columns, says, write_csv, run_import, tmp_path):

@@ -70,9 +70,12 @@ class RequestSerializer(serializers.ModelSerializer):
             *PARTS,
             *("deliverables", "working_days", "starts_on", "ends_on", "place", "place_note"),
             *("experts_wanted", "answers_by", "officer", "completeness", "clocks"),
+            *("result_summary", "published_at"),
             *("created_at", "updated_at", "version"),
         )
-        read_only_fields = ("officer", "created_at", "updated_at", "version")
+        read_only_fields = (
+            *("officer", "result_summary", "published_at", "created_at", "updated_at", "version"),
+        )
         extra_kwargs = {name: {"max_length": LONGEST} for name in PARTS}
 
     def get_status_label(self, request: ConsultationRequest) -> str:

@@ -30,9 +30,9 @@ class Document:
             yield from enumerate(ijson.items(file, f"{kind}.item", use_float=True), start=1)
 
 
-def document(path: Path) -> Document:
+def document(path: Path, kinds: tuple[str, ...] = KINDS) -> Document:
     """Reads the file once through, keeping nothing. Raises ImportFileError where it is broken."""
-    source, counts = "", dict.fromkeys(KINDS, 0)
+    source, counts = "", dict.fromkeys(kinds, 0)
     with _opened(path) as file, _broken():
         for prefix, event, value in ijson.parse(file, use_float=True):
             if prefix == "source" and event == "string":
@@ -40,8 +40,9 @@ def document(path: Path) -> Document:
             elif event == "start_map" and prefix.removesuffix(".item") in counts:
                 counts[prefix.removesuffix(".item")] += 1
     if not any(counts.values()):
+        named = ", ".join(f"“{kind}”" for kind in kinds)
         raise ImportFileError(
-            _("The JSON holds no list “institutions” and no list “experts” with profiles.")
+            _("The JSON holds no list %(named)s with entries.") % {"named": named}
         )
     return Document(path, source, counts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from backend.directory.imports.values.base import BadValue, clean_text, plain, western_digits
-from backend.directory.imports.values.words import data, words
+from backend.directory.imports.values.words import FOLDER, data, words
 from backend.directory.models import Institution, Passage
 
 MODEL_CHOICES: dict[str, type[TextChoices]] = {
@@ -33,17 +34,17 @@ def _labels(group: str) -> dict[str, str]:
     return labels
 
 
-def choice(group: str, value: Any) -> str:
+def choice(group: str, value: Any, folder: Path = FOLDER) -> str:
     """The code a word stands for; `group` is one of words.json's. Raises BadValue."""
     text = clean_text(value)
-    known = words(group)
+    known = words(group, folder)
     for key in (text.casefold(), plain(text)):
         if key in known:
             return known[key]
     if group in MODEL_CHOICES and plain(text) in _labels(group):
         return _labels(group)[plain(text)]
     raise BadValue(
-        _("is not one of the known values"), ", ".join(dict.fromkeys(data("words")[group]))
+        _("is not one of the known values"), ", ".join(dict.fromkeys(data("words", folder)[group]))
     )
 
 

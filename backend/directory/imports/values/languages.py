@@ -74,3 +74,16 @@ def _level(text: str, entry: str) -> str:
         _("“%(item)s” has a level we do not know") % {"item": entry[:60]},
         "A1, A2, B1, B2, C1, C2, native",
     )
+
+
+def language_tag(value: Any, lists: Codelists) -> str:
+    """A language tag as BCP 47 writes it; regions and scripts are kept."""
+    text = clean_text(value)
+    code = lists.languages.get(plain(text))
+    if code:
+        return code
+    parts = text.replace("_", "-").split("-")
+    if len(parts) > 1 and parts[0].lower() in lists.languages.values():
+        rest = [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
+        return "-".join([parts[0].lower(), *rest])[:35]
+    raise BadValue(_("is not a language we know"), _("a code such as fr, or the language's name"))

@@ -13,16 +13,16 @@ FOLDER = Path(__file__).parent.parent
 
 
 @cache
-def data(name: str) -> Any:
-    """A data file of the package: headings, words, country_variants."""
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+def data(name: str, folder: Path = FOLDER) -> Any:
+    """A data file of the package, or of another's folder: headings, words, country_variants."""
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
-def words(group: str) -> dict[str, str]:
+def words(group: str, folder: Path = FOLDER) -> dict[str, str]:
     """Folded word → what it stands for; the codes themselves are among the words."""
     found: dict[str, str] = {}
-    for code, synonyms in data("words")[group].items():
+    for code, synonyms in data("words", folder)[group].items():
         for word in (code, *synonyms):
             found.setdefault(word.casefold(), code)
             if plain(word):

@@ -2,191 +2,46 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from tqdm import tqdm
 
-from backend.directory.imports import answers, files, mapping
-from backend.directory.imports.asking import ask_and_keep, file_of_answers
+from backend.directory.imports import files
 from backend.directory.imports.columns import KINDS
-from backend.directory.imports.output import left_out, proposal_lines, report_lines
-from backend.directory.imports.problems import ImportFileError
-from backend.directory.imports.propose import Proposal
+from backend.directory.imports.heading_row import Headed
+from backend.directory.imports.mapping import SheetMap
 from backend.directory.imports.report import Report
 from backend.directory.imports.values.choices import yes_no
 from backend.directory.imports.values.codelists import Codelists
+from backend.directory.management.importing import ImportCommand
 from backend.directory.models import ImportRun
 from backend.directory.services.imports import Options, import_profiles
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Brings institutions and experts in from a CSV, XLSX or JSON file."
     stealth_options = ("vouched",)  # of other commands: the file is the product's own
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add = parser.add_argument
-        add("file", type=Path)
-        add("--source", default="", help=_("where the data come from (default: the file's own)"))
-        add("--map", type=Path, help=_("a mapping.json made by --propose-map"))
-        add("--propose-map", action="store_true", help=_("write a mapping, import nothing"))
-        add(
-            "--propose-to",
-            type=Path,
-            help=_("the mapping's file (default: beside the file, ending in .mapping.json)"),
-        )
-        add("--sheet", default="", help=_("the one sheet of a workbook to read"))
-        add("--kind", choices=KINDS, default="", help=_("what the rows are"))
-        add("--encoding", default="", help=_("of a CSV file, where the guess is wrong"))
-        add("--consent", choices=("yes", "no"), help=_("to be listed, for the whole file"))
-        add(
-            "--answers",
-            type=Path,
-            help=_(
-                "answers to “is this the same person?”; questions are added "
-                "(default, at a terminal: beside the file, ending in .answers.json)"
-            ),
-        )
-        add("--dry-run", action="store_true", help=_("show what would change, store nothing"))
-        add("--all-or-nothing", action="store_true", help=_("store nothing if a row is bad"))
-        add("--json", action="store_true", help=_("print the report as JSON"))
-        add("--no-input", action="store_true", help=_("ask nothing"))
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            report = self._run(options)
-        except ImportFileError as error:
-            raise CommandError(str(error)) from error
-        if report is None:
-            return
-        self._print(report, options)
-        if report.bad:
-            message = ngettext("%(count)d row was bad.", "%(count)d rows were bad.", report.bad)
-            raise CommandError(message % {"count": report.bad})
-
-    def _run(self, options: dict[str, Any]) -> Report | None:
-        path, lists = options["file"], Codelists.load()
-        if not lists.countries:
-            raise ImportFileError(_("The lists are empty: run “manage.py load_codelists” first."))
-        notes: list[str] = []
-        source: files.DocumentSource | files.SheetSource | None
-        if files.is_document(path):
-            if options["map"] or _wants_proposal(options):
-                raise ImportFileError(
-                    _("A JSON file has no columns to map: leave out --map and --propose-map.")
-                )
-            source = files.open_document(path, options["kind"])
-            named = source.document.source
-        else:
-            source, named = self._sheets(path, lists, options, notes), ""
-        if source is None:
-            return None
-        return self._import(
-            source, lists, options, notes, files.source_of(path, options["source"], named)
+        super().add_arguments(parser)
+        parser.add_argument("--kind", choices=KINDS, default="", help=_("what the rows are"))
+        parser.add_argument(
+            "--consent", choices=("yes", "no"), help=_("to be listed, for the whole file")
         )
 
-    def _sheets(
-        self, path: Path, lists: Codelists, options: dict[str, Any], notes: list[str]
-    ) -> files.SheetSource | None:
-        """The sheets with their mappings; None where only a proposal was wanted."""
-        tables = files.open_tables(path, sheet=options["sheet"], encoding=options["encoding"])
-        notes.extend(f"{table.name or path.name}: {table.note}" for table in tables)
-        if options["map"] and _wants_proposal(options):
-            raise ImportFileError(_("Give either --map or --propose-map."))
-        if options["map"]:
-            return files.with_maps(tables, mapping.load(options["map"]))
-        found = files.proposals(tables, options["kind"], lists)
-        certain = [proposal for proposal in found if proposal.is_certain]
-        if certain and not _wants_proposal(options):
-            notes.extend(left_out(found, path.name))
-            return self._accept(certain, found, options)
-        self._write_proposal(path, found, options)
-        if not _wants_proposal(options):
-            raise ImportFileError(
-                _("No column is plainly the name. Review the mapping, then give it with --map.")
-            )
-        return None
+    def open_document(self, path: Path, options: dict[str, Any]) -> files.DocumentSource:
+        return files.open_document(path, options["kind"])
 
-    def _accept(
-        self, certain: list[Proposal], found: list[Proposal], options: dict[str, Any]
-    ) -> files.SheetSource:
-        for proposal in found:
-            if not (proposal.is_template or options["json"]):
-                self.stdout.writelines(f"{line}\n" for line in proposal_lines(proposal))
-        return files.SheetSource([(p.headed, p.map(reviewed=False)) for p in certain])
+    def open_sheets(self, sheets: list[tuple[Headed, SheetMap]]) -> files.SheetSource:
+        return files.SheetSource(sheets)
 
-    def _write_proposal(self, path: Path, found: list[Proposal], options: dict[str, Any]) -> None:
-        out = options["propose_to"] or path.with_suffix(".mapping.json")
-        if out.exists():  # somebody may have corrected it
-            raise ImportFileError(
-                _(
-                    "%(name)s exists and was left as it is: give it with --map, "
-                    "or name another file with --propose-to."
-                )
-                % {"name": out}
-            )
-        mapping.save(
-            out, [p.to_review() if len(found) > 1 else p.map(reviewed=True) for p in found]
-        )
-        if options["json"]:
-            return
-        for proposal in found:
-            self.stdout.writelines(f"{line}\n" for line in proposal_lines(proposal))
-        self.stdout.write(_("The proposal is in %(name)s.") % {"name": out})
+    def choose(self, options: dict[str, Any], **values: Any) -> Options:
+        consent = yes_no(options["consent"]) if options["consent"] else None
+        return Options(**values, consent=consent, vouched=bool(options.get("vouched")))
 
-    def _import(
-        self, source: Any, lists: Codelists, options: dict[str, Any], notes: list[str], named: str
+    def store(
+        self, source: Any, lists: Codelists, chosen: Options, run: ImportRun | None
     ) -> Report:
-        path, dry_run = options["file"], options["dry_run"]
-        may_ask = sys.stdin.isatty() and not (options["no_input"] or options["json"])
-        run = None
-        if not dry_run:
-            digest = files.hash_of(path)
-            run = ImportRun.objects.create(
-                source=named, file_name=path.name[-255:], file_hash=digest
-            )
-        kept = file_of_answers(options["answers"], path, may_ask)
-        with tqdm(unit=_("profiles"), disable=not sys.stderr.isatty()) as bar:
-            chosen = Options(
-                source=named,
-                consent=yes_no(options["consent"]) if options["consent"] else None,
-                dry_run=dry_run,
-                all_or_nothing=options["all_or_nothing"],
-                vouched=bool(options.get("vouched")),
-                answers=answers.load(kept) if kept else {},
-                ask=partial(ask_and_keep, kept) if may_ask and kept else None,
-                progress=bar.update,
-            )
-            report = import_profiles(
-                profiles=source.profiles(), lists=lists, options=chosen, run=run
-            )
-        report.notes.extend(notes)
-        report.notes.extend(_unknown(source))
-        if options["answers"] and report.questions:
-            answers.save(options["answers"], report.questions)
-        if kept and kept.exists():
-            report.notes.append(_("The answers are in %(name)s.") % {"name": kept})
-        return report
-
-    def _print(self, report: Report, options: dict[str, Any]) -> None:
-        if options["json"]:
-            text = json.dumps(report.as_json(), ensure_ascii=False, indent=1, default=str)
-            self.stdout.write(text)
-        else:
-            self.stdout.writelines(f"{line}\n" for line in report_lines(report))
-
-
-def _wants_proposal(options: dict[str, Any]) -> bool:
-    return bool(options["propose_map"] or options["propose_to"])
-
-
-def _unknown(source: Any) -> list[str]:
-    keys = sorted(getattr(source, "unknown", ()))
-    return [_("left out, not known: %(keys)s") % {"keys": ", ".join(keys)}] if keys else []
+        return import_profiles(profiles=source.profiles(), lists=lists, options=chosen, run=run)

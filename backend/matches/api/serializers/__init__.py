@@ -2,6 +2,7 @@
 
 from backend.matches.api.serializers.answers import (
     AnswerSerializer,
+    AspectSerializer,
     LeftOutSerializer,
     MatchedProfileSerializer,
     MatchRunSerializer,
@@ -10,6 +11,7 @@ from backend.matches.api.serializers.answers import (
 )
 from backend.matches.api.serializers.asked import (
     MOST,
+    CriteriaSerializer,
     LeftOutCriteriaSerializer,
     LeftOutQuerySerializer,
     MatchRequestSerializer,
@@ -19,6 +21,8 @@ from backend.matches.api.serializers.asked import (
 __all__ = [
     "MOST",
     "AnswerSerializer",
+    "AspectSerializer",
+    "CriteriaSerializer",
     "LeftOutCriteriaSerializer",
     "LeftOutQuerySerializer",
     "LeftOutSerializer",

@@ -9,6 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.codelists.models import Language
+from backend.common.gists import shown_gist
+from backend.directory.api.gists import GistSerializer
 from backend.directory.models import Profile
 from backend.directory.selectors import workplace
 from backend.matches.left_out import why
@@ -61,6 +63,13 @@ class ReasonSerializer(QuotedSerializer):
     contribution = serializers.FloatField()
     shared_terms = serializers.ListField(child=serializers.CharField())
     sentence = serializers.SerializerMethodField()
+    gist = serializers.SerializerMethodField()
+
+    @extend_schema_field(GistSerializer(allow_null=True))
+    def get_gist(self, reason: Any) -> Any:
+        """What the passage says, in the reader's language, where somebody has put it so."""
+        found = shown_gist(reason.passage)
+        return GistSerializer(found).data if found else None
 
     def get_sentence(self, reason: Any) -> str:
         """What was done, when, where, how it is attested, and the original's first words."""
@@ -153,6 +162,9 @@ class AnswerSerializer(serializers.Serializer):
 
 class StoredReasonSerializer(StoredQuotedSerializer, ReasonSerializer):
     """A reason as it was quoted when the ranking was made, told in the reader's language."""
+
+    # Gists are of passages as they are today, which may say something else.
+    gist = None  # type: ignore[assignment]  # DRF's way to drop an inherited field
 
     def evidence(self, reason: Mapping[str, Any]) -> tuple[Evidence, str]:  # type: ignore[override]
         values = (reason[name] for name in ("kind", "year", "attestation", "language", "profile"))

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def line_of(found: Progress) -> str:
-    """e5-small q4-1 / q4-1-ref1: answering, passages: 812 of 812."""
+    """e5-small q4-1 / q4-1-ref1: answering, texts: 868 of 868."""
     words = {
         "version": found.row,
         "state": found.row.get_state_display(),
@@ -69,4 +69,4 @@ def line_of(found: Progress) -> str:
     }
     if found.gone:
         return _("%(version)s: %(state)s, but %(gone)s") % words
-    return _("%(version)s: %(state)s, passages: %(done)d of %(total)d") % words
+    return _("%(version)s: %(state)s, texts: %(done)d of %(total)d") % words

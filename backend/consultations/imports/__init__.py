@@ -1,0 +1,1 @@
+"""Past and open requests out of a file, by the readers and values of the directory's imports."""
