@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 
 from backend.access.api import AccessRequestViewSet, MemberInvitationViewSet, MemberViewSet
 from backend.accounts.api import LoginView, LogoutView
+from backend.certificates.api import PATHS as CERTIFICATE_PATHS
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.consultations.api import PATHS as CONSULTATION_PATHS
@@ -23,6 +24,7 @@ from backend.directory.api import (
 )
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedGistsView, NeedViewSet
+from backend.reports.api import FiguresView, ReportViewSet
 
 OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
 router = DefaultRouter()
@@ -41,6 +43,7 @@ router.register("invitations", InvitationViewSet)
 router.register("engagements", EngagementViewSet)
 router.register("officers", OfficerViewSet)
 router.register("deputies", DeputyViewSet)
+router.register("reports", ReportViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 
@@ -53,6 +56,8 @@ urlpatterns = [
     path("needs/<uuid:pk>/gists/", NeedGistsView.as_view(), name="need-gists"),
     path("passages/<uuid:pk>/gists/", PassageGistsView.as_view(), name="passage-gists"),
     *CONSULTATION_PATHS,
+    *CERTIFICATE_PATHS,
+    path("figures/", FiguresView.as_view(), name="figures"),
     *router.urls,
     re_path("", NoSuchAddress.as_view()),
 ]

@@ -42,6 +42,10 @@ def configure_logs(level: str, *, readable: bool) -> dict:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": level},
-        # Its own handlers would print a second, unstructured line.
-        "loggers": {"django": {"handlers": [], "propagate": True, "level": level}},
+        "loggers": {
+            # Its own handlers would print a second, unstructured line.
+            "django": {"handlers": [], "propagate": True, "level": level},
+            # These tell step by step how a document is made, with characters out of it.
+            **{name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},
+        },
     }

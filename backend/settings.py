@@ -62,10 +62,12 @@ INSTALLED_APPS = [
     "backend.notifications",
     "backend.directory",
     "backend.access",
+    "backend.certificates",
     "backend.needs",
     "backend.conflicts",
     "backend.matches",
     "backend.consultations",
+    "backend.reports",
 ]
 
 MIDDLEWARE = [
@@ -185,6 +187,8 @@ REST_FRAMEWORK = {
         "match": env("MATCH_RATE", default="600/min"),
         "access": env("ACCESS_RATE", default="20/hour"),
         "typing": env("TYPING_RATE", default="60/min"),  # of one person who tells a need
+        "documents": env("DOCUMENT_RATE", default="60/min"),
+        "verify": env("VERIFY_RATE", default="60/min"),
     },
     "PAGE_SIZE": 50,
 }
@@ -221,6 +225,7 @@ SPECTACULAR_SETTINGS = {
         "AccessStatusEnum": "backend.access.models.AccessStatus",
         "MemberInvitationStatusEnum": "backend.access.models.MemberInvitationStatus",
         "WaitsForEnum": "backend.consultations.waiting.WaitsFor",
+        "CertificateStateEnum": "backend.certificates.models.Certificate.State",
         "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"

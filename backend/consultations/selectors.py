@@ -114,12 +114,17 @@ def proposed(request: ConsultationRequest) -> QuerySet[ShortlistEntry]:
 def shortlist_for(
     user: User | AnonymousUser, request: ConsultationRequest
 ) -> QuerySet[ShortlistEntry]:
-    """All entries for the secretariat; for others those released, whom everybody may still see."""
-    entries = with_profiles(request.shortlist.select_related("match")).order_by("place", "pk")
-    if is_secretariat(user):
-        return entries
+    """All entries for the secretariat; for others those released."""
+    if not is_secretariat(user):
+        return released(request)
+    return with_profiles(request.shortlist.select_related("match")).order_by("place", "pk")
+
+
+def released(request: ConsultationRequest) -> QuerySet[ShortlistEntry]:
+    """What the partner sees: those released whom everybody may still see."""
+    entries = with_profiles(proposed(request).select_related("match"))
     listed = Profile.objects.listed().values("pk")
-    return entries.filter(left_out=False, released_at__isnull=False, profile__in=listed)
+    return entries.filter(released_at__isnull=False, profile__in=listed)
 
 
 def invitations_for(user: User | AnonymousUser) -> QuerySet[Invitation]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backend.common.errors import Conflict
 from backend.consultations.answering import LinkHolder
 from backend.consultations.forms import AcceptForm, DeclineForm
-from backend.consultations.models import ConsultationRequest, Invitation, InvitationPause
+from backend.consultations.models import Invitation, InvitationPause
 from backend.consultations.services import answers
 from backend.consultations.services.letters import (
     day_of,
@@ -25,12 +22,7 @@ from backend.consultations.services.letters import (
     need_gist,
     why_you,
 )
-
-TERMS = (
-    *("background", "objectives", "expected_results", "activities", "deliverables"),
-    *("working_days", "starts_on", "ends_on", "place", "place_note", "expert_profile"),
-    *("contribution", "budget", "indicators", "assumptions"),
-)
+from backend.consultations.terms import terms_of
 
 
 @never_cache
@@ -61,29 +53,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "forms": forms,
         "told": told,
         "paused": paused,
-        "terms": _terms(found.request),
+        "terms": [(label, text) for _name, label, text in terms_of(found.request)],
         "why": why_you(found, get_language() or "en"),
         "until": day_of(found),
         "gist": need_gist(found.request.need, language_of(found.expert)),
     }
     status = 409 if told else 400 if wanted in ANSWERS else 200
     return render(request, "consultations/invitation.html", context, status=status)
-
-
-def _terms(request: ConsultationRequest) -> list[tuple[str, str]]:
-    """What an expert is asked to take on: a label and a text for each part that is filled in."""
-    named = {field.name: str(field.verbose_name) for field in request._meta.concrete_fields}
-    shown = [(named[name], _shown(request, name)) for name in TERMS]
-    return [(capfirst(label), text) for label, text in shown if text]
-
-
-def _shown(request: ConsultationRequest, name: str) -> str:
-    value = getattr(request, name)
-    if name == "place":
-        return request.get_place_display()
-    if isinstance(value, list):
-        return "\n".join(value)
-    return date_format(value) if isinstance(value, datetime.date) else str(value or "")
 
 
 def _accept(found: Invitation, form: AcceptForm) -> None:

@@ -7,8 +7,16 @@ from typing import Any
 from backend.common.admin_site import OPEN
 from backend.directory.rights import is_secretariat
 
-WRITTEN = {"accounts", "codelists", "conflicts", "consultations", "directory", "needs"}
-READ = {"access", "matches", "notifications"}
+WRITTEN = {
+    "accounts",
+    "certificates",
+    "codelists",
+    "conflicts",
+    "consultations",
+    "directory",
+    "needs",
+}
+READ = {"access", "matches", "notifications", "reports"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
     "codelists.delete_groupmembership",

@@ -35,6 +35,7 @@ __all__ = [
     "language_of",
     "look_alikes",
     "own_profile_ids",
+    "secretariat",
     "workplace",
 ]
 
@@ -49,6 +50,11 @@ def acting_for(user: User | AnonymousUser, *roles: str) -> QuerySet[Institution]
     if roles:
         memberships = memberships.filter(role__in=roles)
     return Institution.objects.filter(pk__in=memberships.values("institution"))
+
+
+def secretariat() -> Institution | None:
+    """The institution that runs the network; None before it is set up."""
+    return Institution.objects.filter(is_secretariat=True).first()
 
 
 def current_affiliations() -> QuerySet[Affiliation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,16 +25,22 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests_access import ASKED
 from tests_requests import CRITERIA, TERMS, TOLD
+from tests_work import engagement
 
 from backend.access.models import AccessRequest, MemberInvitation
 from backend.accounts.models import User
+from backend.certificates.models import Certificate
+from backend.certificates.services import issue_certificate
 from backend.codelists.api import VIEWSETS
 from backend.codelists.models import Country
-from backend.consultations.models import ConsultationRequest, Deputy
+from backend.consultations.models import ConsultationRequest, Deputy, Engagement
 from backend.consultations.steps import STEPS
 from backend.directory.models import Expert, Institution, LookAlike, Membership
 from backend.matches.models import MatchRun
 from backend.needs.models import Need
+from backend.reports.models import Report
+from backend.reports.periods import Period
+from backend.reports.services import freeze_report
 from backend.wsgi import application
 
 
@@ -56,8 +63,12 @@ ROWS = {
     "/needs/{": Need,
     "/match-runs/{": MatchRun,
     "/consultation-requests/{": ConsultationRequest,
+    "/engagements/{": Engagement,
+    "/certificates/{": Certificate,
+    "/reports/{": Report,
     **{f"/codelists/{name}/{{": one.queryset.model for name, one in VIEWSETS.items()},
 }
+PERIOD = {"since": datetime.date(2026, 1, 1), "until": datetime.date(2026, 6, 30)}
 KNOWN = {
     "names": {"en": "Ana Lima", "zh-Hans": "王丽华"},
     "text": "Pumps for four villages",
@@ -83,6 +94,7 @@ KNOWN = {
     "starts_on": "2026-01-01",
     "ends_on": "2099-01-01",
     **{name: ASKED[name] for name in ("type", "website", "focal_point", "function", "why")},
+    **{name: str(day) for name, day in PERIOD.items()},
 }
 UNREACHED = {"post /api/v1/auth/login/"}  # nobody guesses a password
 
@@ -124,8 +136,12 @@ def person(request, world) -> User | None:
     *others, one = list(Expert.objects.order_by("pk"))[-100:]
     LookAlike.objects.bulk_create(LookAlike(first=other, second=one) for other in others)
     MatchRun.objects.create(need=Need.objects.first())
-    ConsultationRequest.objects.create(need=Need.objects.first())
+    asked = ConsultationRequest.objects.create(need=Need.objects.first())
     let_in()
+    officer = User.objects.get(email="secretariat@demo.example")
+    work = engagement(asked, officer)
+    issue_certificate(of=work, expert=work.expert, client=asked.institution, title="Pumps")
+    freeze_report(title="Spring", period=Period(**PERIOD), by=officer)
     return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
 
 
@@ -161,13 +177,16 @@ def make_sound(case) -> None:
     if isinstance(row, ConsultationRequest):
         make_ready(row, case.operation.path.rstrip("/").rpartition("/")[2])
     if row:
-        case.path_parameters = dict.fromkeys(case.path_parameters, str(row.pk))
+        known = str(getattr(row, "code", row.pk))
+        case.path_parameters = dict.fromkeys(case.path_parameters, known)
         if isinstance(row, Membership | MemberInvitation):
             case.path_parameters["institution"] = str(row.institution_id)
         if isinstance(row, AccessRequest):
             AccessRequest.objects.filter(pk=row.pk).update(status="waiting")
         version = getattr(row, "version", 1)
         case.headers = {**(case.headers or {}), "If-Match": f'"{version}"'}
+    if "/figures/" in case.operation.path:
+        case.query = {**(case.query or {}), **{name: str(day) for name, day in PERIOD.items()}}
     case.headers = {**(case.headers or {}), "Idempotency-Key": str(uuid.uuid4())}
     if isinstance(case.body, dict):
         known = {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backend.consultations.api.documents import DOCUMENT_PATHS
 from backend.consultations.api.engagements import (
     ENGAGEMENT_STEP_PATHS,
     DeliverableGistsView,
@@ -41,6 +42,7 @@ PATHS = [
     ),
     path(f"{OF_REQUEST}/similar/", SimilarView.as_view(), name="similar-to-request"),
     path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
+    *DOCUMENT_PATHS,
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
     path(
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",

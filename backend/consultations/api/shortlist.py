@@ -60,9 +60,10 @@ class OfRequest(APIView):
 class ShortlistView(OfRequest):
     """Read the list, and put a candidate on it."""
 
-    @extend_schema(responses=ShortlistEntrySerializer(many=True))
+    @extend_schema(responses=ProposalSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
-        """For a partner the list that was released, without what is the secretariat's alone."""
+        """For a partner the list that was released; for officers all, with what they wrote of it
+        (as POST answers)."""
         entries = shortlist_for(request.user, self.get_request())
         kind = ShortlistEntrySerializer if is_secretariat(request.user) else ProposalSerializer
         return Response(kind(entries, many=True).data)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.certificates.services import issue_certificate
 from backend.common.errors import Conflict
 from backend.consultations.engaging import STEPS
 from backend.consultations.models import (
@@ -23,6 +24,7 @@ from backend.consultations.models import (
     Status,
 )
 from backend.consultations.services.moving import OnBehalf, locked_request, move
+from backend.consultations.working import days_worked
 from backend.matches.models import Outcome
 from backend.matches.services import Happened, record_outcomes
 
@@ -58,6 +60,7 @@ def take_engagement_step(
     _move(row, step, by, reason, on_behalf)
     if step == "accept-result":
         _tell_ranker(row, Outcome.Kind.DELIVERED, by)
+        _certify(row)
     follow(row.request)
     return row
 
@@ -123,6 +126,21 @@ def _tell_ranker(row: Engagement, kind: str, by: User, rating: int | None = None
     if match := row.invitation.entry.match:
         told = Happened(match.run_id, row.expert_id, kind, rating=rating)
         record_outcomes(happened=[told], by=by)
+
+
+def _certify(row: Engagement) -> None:
+    """What was done, once it is accepted, for the expert to show."""
+    need = row.request.need
+    issue_certificate(
+        of=row,
+        expert=row.expert,
+        client=need.institution,
+        title=str(need),
+        language=need.language or need.detected_language,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        working_days=days_worked(row),
+    )
 
 
 def locked_engagement(engagement: Engagement) -> Engagement:

@@ -8,6 +8,7 @@ from django.utils import translation
 from backend.codelists.models import Language
 from backend.common.names import primary
 from backend.consultations.models import ConsultationRequest
+from backend.directory.models import Profile
 from backend.matches.models import Match
 from backend.matches.sentences import Evidence, sentence
 
@@ -27,10 +28,12 @@ def proposed_why(match: Match, language: str) -> str:
     best = sorted(match.reasons, key=lambda reason: -reason["contribution"])[:MOST]
     with translation.override(language):
         return "\n".join(
-            sentence(_evidence(reason, match), languages, reason["passage"]) for reason in best
+            sentence(evidence_of(reason, match.profile), languages, reason["passage"])
+            for reason in best
         )
 
 
-def _evidence(reason: dict, match: Match) -> Evidence:
+def evidence_of(reason: dict, profile: Profile) -> Evidence:
+    """A reason that a ranking kept, as a sentence needs it."""
     names = ("kind", "year", "attestation", "language")
-    return Evidence(**{name: reason[name] for name in names}, profile=match.profile)
+    return Evidence(**{name: reason[name] for name in names}, profile=profile)

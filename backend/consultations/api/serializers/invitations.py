@@ -14,6 +14,7 @@ from backend.consultations.answering import STEPS
 from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.requests import PARTS
 from backend.consultations.models import (
+    Channel,
     ConsultationRequest,
     Invitation,
     InvitationStatus,
@@ -87,6 +88,7 @@ class OwnInvitationSerializer(serializers.ModelSerializer):
 
     serializer_choice_field = ChoiceField
     status = serializers.ChoiceField(choices=InvitationStatus.choices, read_only=True)
+    reason = ChoiceField(choices=Refusal.choices, allow_blank=True, read_only=True)
     title = serializers.CharField(source="request.need.title", read_only=True)
     need = serializers.CharField(source="request.need.text", read_only=True)
     need_language = serializers.CharField(source="request.need.language", read_only=True)
@@ -112,6 +114,7 @@ class OfficersInvitationSerializer(OwnInvitationSerializer):
     request = serializers.UUIDField(source="request_id", read_only=True)
     expert = serializers.UUIDField(source="expert_id", read_only=True)
     name = serializers.CharField(source="expert.name", read_only=True)
+    channel = ChoiceField(choices=Channel.choices, allow_blank=True, read_only=True)
 
     class Meta(OwnInvitationSerializer.Meta):
         fields = (

@@ -38,8 +38,12 @@ class ProposalSerializer(serializers.ModelSerializer):
 class ShortlistEntrySerializer(ProposalSerializer):
     """The same for the secretariat. ``rank`` and ``score``: where the ranking has the candidate."""
 
-    rank = serializers.IntegerField(source="match.rank", read_only=True, default=None)
-    score = serializers.FloatField(source="match.score", read_only=True, default=None)
+    rank = serializers.IntegerField(
+        source="match.rank", read_only=True, default=None, allow_null=True
+    )
+    score = serializers.FloatField(
+        source="match.score", read_only=True, default=None, allow_null=True
+    )
 
     class Meta(ProposalSerializer.Meta):
         fields = (

@@ -1,0 +1,150 @@
+"""The figures there are, each defined in words, and what they are broken down by.
+
+A change of what a figure means is a new ``VERSION``: reports name the one they were made by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERSION = 1
+
+
+class Dimension(models.TextChoices):
+    ALL = "all", _("all together")
+    COUNTRY = "country", _("country")
+    GROUP = "group", _("group of countries on the reporting date")
+    SECTOR = "sector", _("sector")
+    FIELD = "field", _("field of practice")
+    LANGUAGE = "language", _("language of the need")
+    GENDER = "gender", _("gender of the expert, where it was given")
+    FUNDER = "funder", _("who pays")
+
+
+D = Dimension
+OF_REQUESTS = (D.ALL, D.COUNTRY, D.GROUP, D.SECTOR, D.FIELD, D.LANGUAGE)
+OF_EXPERTS = (*OF_REQUESTS, D.GENDER)
+OF_WORK = (*OF_EXPERTS, D.FUNDER)
+Summary = Callable[[Sequence[float]], float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``summary`` makes one number out of those of the single cases."""
+
+    label: Promise
+    meaning: Promise
+    unit: str
+    summary: Summary
+    dimensions: tuple[Dimension, ...] = OF_REQUESTS
+
+
+FIGURES = {
+    "requests": Figure(
+        _("Requests submitted"),
+        _("Requests that were submitted for the first time within the period."),
+        "number",
+        sum,
+    ),
+    "days_to_first_answer": Figure(
+        _("Days to the first answer"),
+        _(
+            "Of these requests: median of the days from the first submission to the first "
+            "decision of the secretariat (returned, accepted for brokering or ineligible)."
+        ),
+        "days",
+        median,
+    ),
+    "days_to_shortlist": Figure(
+        _("Days to the shortlist"),
+        _(
+            "Of these requests: median of the days from the first submission to the first "
+            "shortlist that was released, waiting for the partner included."
+        ),
+        "days",
+        median,
+    ),
+    "days_to_agreement": Figure(
+        _("Days to agreement"),
+        _(
+            "Of these requests: median of the days from the first submission to the day on which "
+            "as many experts as were wanted had accepted."
+        ),
+        "days",
+        median,
+    ),
+    "requests_agreed": Figure(
+        _("Requests agreed"),
+        _("Of these requests: those for which as many experts as were wanted have accepted."),
+        "number",
+        sum,
+    ),
+    "requests_delivered": Figure(
+        _("Requests delivered"),
+        _("Of these requests: those for which all experts have delivered."),
+        "number",
+        sum,
+    ),
+    "requests_closed": Figure(
+        _("Requests closed"),
+        _("Of these requests: those that were closed with an accepted result."),
+        "number",
+        sum,
+    ),
+    "requests_no_match": Figure(
+        _("Requests without a match"),
+        _("Of these requests: those for which nobody suitable was found."),
+        "number",
+        sum,
+    ),
+    "acceptance_rate": Figure(
+        _("Acceptance rate of experts"),
+        _(
+            "Of the invitations sent within the period that were answered or had expired by the "
+            "reporting date: the share that was accepted (0 to 1)."
+        ),
+        "share",
+        fmean,
+        OF_EXPERTS,
+    ),
+    "engagements": Figure(
+        _("Engagements"),
+        _("Engagements whose terms were agreed within the period."),
+        "number",
+        sum,
+        OF_WORK,
+    ),
+    "fees": Figure(
+        _("Fees agreed"),
+        _(
+            "Of these engagements: the sum of the fees in the terms, in each currency by itself, "
+            "without travel and daily allowances."
+        ),
+        "amount",
+        sum,
+        OF_WORK,
+    ),
+    "rating": Figure(
+        _("Rating by partners"),
+        _("Mean of the ratings that partners gave within the period (1 to 5)."),
+        "rating",
+        fmean,
+        OF_WORK,
+    ),
+}
+
+
+def definitions() -> dict[str, dict[str, str]]:
+    """The words of today, in English, which is also the key of their translations."""
+    with translation.override("en"):
+        return {
+            name: {"label": str(figure.label), "meaning": str(figure.meaning), "unit": figure.unit}
+            for name, figure in FIGURES.items()
+        }
