@@ -88,8 +88,8 @@ def update(imported: ImportedRequest, row: Row, source: str) -> Stored:
 def follow_merge(*, dropped: Profile, kept: Profile, **_signal: Any) -> None:
     """What a merged profile helped with, the one that stayed has helped with."""
     for imported in ImportedRequest.objects.filter(helpers=dropped.pk):
-        imported.helpers.remove(dropped.pk)
-        imported.helpers.add(kept.pk)
+        imported.helpers.remove(dropped.pk)  # type: ignore[arg-type]  # keys do as well
+        imported.helpers.add(kept.pk)  # type: ignore[arg-type]  # keys do as well
 
 
 def _keep(imported: ImportedRequest, request: ConsultationRequest, need: Need, row: Row) -> None:
