@@ -14,6 +14,7 @@ from backend.consultations.api import (
     DeputyViewSet,
     EngagementViewSet,
     InvitationViewSet,
+    NominationViewSet,
     OfficerViewSet,
 )
 from backend.directory.api import (
@@ -24,6 +25,7 @@ from backend.directory.api import (
 )
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedGistsView, NeedViewSet
+from backend.notifications.api import LetterViewSet, MyNotificationsView
 from backend.reports.api import FiguresView, ReportViewSet
 
 OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
@@ -40,16 +42,19 @@ router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
 router.register("consultation-requests", ConsultationRequestViewSet)
 router.register("invitations", InvitationViewSet)
+router.register("nominations", NominationViewSet)
 router.register("engagements", EngagementViewSet)
 router.register("officers", OfficerViewSet)
 router.register("deputies", DeputyViewSet)
 router.register("reports", ReportViewSet)
+router.register("letters", LetterViewSet)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 
 urlpatterns = [
     path("auth/login/", LoginView.as_view(), name="api-login"),
     path("auth/logout/", LogoutView.as_view(), name="api-logout"),
+    path("me/notifications/", MyNotificationsView.as_view(), name="my-notifications"),
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),

@@ -219,6 +219,9 @@ SPECTACULAR_SETTINGS = {
         "RequestStatusEnum": "backend.consultations.models.Status",
         "ClockKindEnum": "backend.consultations.models.Kind",
         "InvitationStatusEnum": "backend.consultations.models.InvitationStatus",
+        "NominationStatusEnum": "backend.consultations.models.NominationStatus",
+        "NomineeStatusEnum": "backend.consultations.models.NomineeStatus",
+        "SlotStatusEnum": "backend.consultations.models.SlotStatus",
         "EngagementStatusEnum": "backend.consultations.models.EngagementStatus",
         "RefusalEnum": "backend.consultations.models.Refusal",
         "InstitutionTypeEnum": "backend.directory.models.Institution.Type",
@@ -226,6 +229,9 @@ SPECTACULAR_SETTINGS = {
         "MemberInvitationStatusEnum": "backend.access.models.MemberInvitationStatus",
         "WaitsForEnum": "backend.consultations.waiting.WaitsFor",
         "CertificateStateEnum": "backend.certificates.models.Certificate.State",
+        "LetterKindEnum": "backend.notifications.models.Kind",
+        "LetterStatusEnum": "backend.notifications.models.Letter.Status",
+        "FrequencyEnum": "backend.notifications.models.Frequency",
         "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
@@ -271,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)
+LETTERS_PER_DAY = env.int("LETTERS_PER_DAY", default=5)  # to one address; the rest in a digest
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
 # Years back that a shared past counts as a possible conflict of interest.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")  # as links in letters begin

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("backend.access.urls")),
     path("", include("backend.consultations.urls")),
     path("", include("backend.certificates.urls")),
+    path("", include("backend.notifications.urls")),
     path("", include("django_prometheus.urls")),
     path("api/v1/", include("backend.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

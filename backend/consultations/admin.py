@@ -16,8 +16,14 @@ from backend.consultations.models import (
     Engagement,
     ImportedRequest,
     Invitation,
+    Meeting,
+    Nomination,
+    NominationStep,
+    Nominee,
     ShortlistEntry,
+    Slot,
     StepTaken,
+    Suggestion,
 )
 
 
@@ -89,6 +95,48 @@ class DeputyAdmin(RowAdmin):
 
 
 site.register(DeliverableGist, GistAdmin)
+
+
+class NomineeInline(ReadOnly, TabularInline):
+    model = Nominee
+    fields = ("expert", "status", "statement", "reason")
+    extra = 0
+
+
+class NominationStepInline(ReadOnly, TabularInline):
+    model = NominationStep
+    fields = ("created_at", "step", "source", "target", "by", "reason", "channel", "told_on")
+    extra = 0
+
+
+@admin.register(Nomination, site=site)
+class NominationAdmin(ReadOnly, RowAdmin):
+    list_display = ("institution", "request", "status", "answer_by", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("institution", "request__need")
+    search_fields = ("institution__search_names", "request__need__title")
+    inlines = (NomineeInline, NominationStepInline)
+
+
+class SlotInline(ReadOnly, TabularInline):
+    model = Slot
+    fields = ("starts_at", "ends_at", "status", "proposed_by")
+    extra = 0
+
+
+@admin.register(Meeting, site=site)
+class MeetingAdmin(ReadOnly, RowAdmin):
+    list_display = ("topic", "engagement", "sequence", "created_at")
+    list_select_related = ("engagement",)
+    search_fields = ("topic",)
+    inlines = (SlotInline,)
+
+
+@admin.register(Suggestion, site=site)
+class SuggestionAdmin(ReadOnly, RowAdmin):
+    list_display = ("name", "institution", "invitation", "created_at")
+    list_select_related = ("invitation",)
+    search_fields = ("name", "institution")
 
 
 @admin.register(ClockSetting, site=site)

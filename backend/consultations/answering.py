@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.common.transitions import Step, Table
+from backend.consultations.clearing import uncleared
 from backend.consultations.models import ASKING, Invitation, InvitationStatus
 
 ANSWER, BROKER = "consultations.answer_invitation", "consultations.broker_invitation"
@@ -36,8 +37,14 @@ def still_wanted(invitation: Invitation) -> str:
     return _("Nobody is looked for any more.")
 
 
+def is_released(invitation: Invitation) -> str:
+    """The institution may have come to demand it, or thought better of it, since the invitation."""
+    why = uncleared(invitation.request, invitation.expert)
+    return f"{why}." if why else ""
+
+
 STEPS = Table(
-    Step("accept", SENT, InvitationStatus.ACCEPTED, ANSWER, (in_time, still_wanted)),
+    Step("accept", SENT, InvitationStatus.ACCEPTED, ANSWER, (in_time, still_wanted, is_released)),
     Step("decline", SENT, InvitationStatus.DECLINED, ANSWER),
     Step("withdraw", SENT, InvitationStatus.WITHDRAWN, BROKER),
     Step("expire", SENT, InvitationStatus.EXPIRED, BROKER, by_itself=True),

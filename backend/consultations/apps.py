@@ -10,8 +10,9 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Permissions are known once their module is imported; the steps name them only."""
         from backend.consultations import permissions  # noqa: F401  importing registers them
-        from backend.consultations.services import shortlist, storing
+        from backend.consultations.services import nominees, shortlist, storing
         from backend.directory.signals import profiles_merged
 
         profiles_merged.connect(shortlist.follow_merge, dispatch_uid="shortlists follow")
         profiles_merged.connect(storing.follow_merge, dispatch_uid="past helpers follow")
+        profiles_merged.connect(nominees.follow_merge, dispatch_uid="nominees follow")

@@ -16,6 +16,8 @@ from backend.consultations.models import (
     EngagementStatus,
     Invitation,
     InvitationStatus,
+    Nomination,
+    NominationStatus,
     Status,
     Track,
 )
@@ -71,6 +73,15 @@ class InvitationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Invitation
+        fields: tuple[str, ...] = ()
+
+
+class NominationFilter(django_filters.FilterSet):
+    status = Words(choices=NominationStatus.choices)
+    request = Codes(queryset=ConsultationRequest.objects.all())
+
+    class Meta:
+        model = Nomination
         fields: tuple[str, ...] = ()
 
 

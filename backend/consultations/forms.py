@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from backend.consultations.models import Refusal
+from backend.consultations.models import Nominee, Refusal, Suggestion
 from backend.consultations.services import Declined
+from backend.consultations.services.nominees import Proposed
+from backend.directory.models import Expert
 
 
 class AcceptForm(forms.Form):
@@ -30,7 +33,7 @@ class DeclineForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     note = forms.CharField(
-        label=_("Anything else, such as a colleague who could help"),
+        label=_("Anything else"),
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -44,3 +47,61 @@ class DeclineForm(forms.Form):
 
     def get_said(self) -> Declined:
         return Declined(**self.cleaned_data)
+
+
+class ColleagueForm(forms.ModelForm):
+    why = forms.CharField(
+        label=_("Why this person"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Suggestion
+        fields = ("name", "email", "institution", "why")
+
+
+class ProposeForm(forms.Form):
+    """Somebody of the directory, or somebody new."""
+
+    expert = forms.ModelChoiceField(
+        label=_("Somebody of your institution"), queryset=Expert.objects.none(), required=False
+    )
+    name = forms.CharField(
+        label=_("Or somebody who is not in the directory: name"), required=False, max_length=300
+    )
+    email = forms.EmailField(label=_("e-mail address"), required=False, max_length=254)
+    statement = forms.CharField(
+        label=_("Why this person"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expert"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if bool(given.get("expert")) == bool(given.get("name")):
+            self.add_error("name", _("Choose somebody, or give a name: one of the two."))
+        return given
+
+    def get_proposed(self) -> Proposed:
+        return Proposed(language=get_language() or "en", **self.cleaned_data)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NomineeForm(forms.Form):
+    """Which of the people is released."""
+
+    nominee = forms.ModelChoiceField(queryset=Nominee.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nominee"].queryset = people  # type: ignore[attr-defined]
+
+
+class RefuseForm(ReasonForm, NomineeForm):
+    """Which is not, and why."""

@@ -5,10 +5,18 @@ from __future__ import annotations
 import rules
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest, Deliverable, Engagement, Invitation
+from backend.consultations.models import (
+    ConsultationRequest,
+    Deliverable,
+    Engagement,
+    Invitation,
+    Nomination,
+    Nominee,
+    Slot,
+)
 from backend.directory.models import Membership
 from backend.directory.permissions import officer, writes_for
-from backend.directory.selectors import acting_for
+from backend.directory.selectors import SPEAKING_ROLES, acting_for
 
 Role = Membership.Role
 
@@ -47,6 +55,15 @@ def is_engaged(user: User, engagement: Engagement | None) -> bool:
 
 
 @rules.predicate
+def speaks_for_it(user: User, row: Nomination | Nominee | None) -> bool:
+    """A focal point of the institution that is asked."""
+    nomination = row.nomination if isinstance(row, Nominee) else row
+    if nomination is None or not user.is_authenticated:
+        return False
+    return acting_for(user, *SPEAKING_ROLES).filter(pk=nomination.institution_id).exists()
+
+
+@rules.predicate
 def decides_on_it(user: User, engagement: Engagement | None) -> bool:
     """Whoever decides on the request for the partner judges its results."""
     return engagement is not None and decides(user, engagement.request)
@@ -62,12 +79,28 @@ def has_to_do_with_it(user: User, deliverable: Deliverable | None) -> bool:
 
 rules.add_perm("consultations.write_gist", officer | has_to_do_with_it)
 rules.add_perm("consultations.publish_request", officer | decides)
+
+
+@rules.predicate
+def takes_part(user: User, row: Engagement | Slot | None) -> bool:
+    """The expert, or whoever writes or decides for the partner, settles dates."""
+    engagement = row.meeting.engagement if isinstance(row, Slot) else row
+    if engagement is None:
+        return False
+    if is_engaged(user, engagement):
+        return True
+    return bool(writes_it(user, engagement.request) or decides(user, engagement.request))
+
+
 rules.add_perm("consultations.broker_engagement", officer)
 rules.add_perm("consultations.work_on_engagement", officer | is_engaged)
+rules.add_perm("consultations.schedule_engagement", officer | takes_part)
 rules.add_perm("consultations.judge_engagement", officer | decides_on_it)
 rules.add_perm("consultations.end_engagement", officer | decides_on_it)
 rules.add_perm("consultations.answer_invitation", officer | is_invited)
 rules.add_perm("consultations.broker_invitation", officer)
+rules.add_perm("consultations.answer_nomination", officer | speaks_for_it)
+rules.add_perm("consultations.broker_nomination", officer)
 rules.add_perm("consultations.write_request", officer | writes_it)
 rules.add_perm("consultations.submit_request", officer | decides)
 rules.add_perm("consultations.broker_request", officer)

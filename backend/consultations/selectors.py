@@ -16,11 +16,17 @@ from backend.consultations.models import (
     Deputy,
     Engagement,
     Invitation,
+    Nomination,
     ShortlistEntry,
     Status,
 )
-from backend.directory.models import Membership, Profile
-from backend.directory.selectors import is_secretariat
+from backend.directory.models import Expert, Membership, Profile
+from backend.directory.selectors import (
+    SPEAKING_ROLES,
+    acting_for,
+    current_affiliations,
+    is_secretariat,
+)
 from backend.matches.models import Match, MatchRun
 from backend.matches.selectors import latest_run, with_profiles
 
@@ -133,6 +139,21 @@ def invitations_for(user: User | AnonymousUser) -> QuerySet[Invitation]:
         "request__need__institution", "expert__user", "entry__match"
     ).order_by("-created_at", "-pk")
     return rows if is_secretariat(user) else rows.filter(expert__user=user.pk)
+
+
+def nominations_for(user: User | AnonymousUser) -> QuerySet[Nomination]:
+    """All for the secretariat; for others those of institutions they speak for. Two queries."""
+    rows = Nomination.objects.select_related("request__need__institution", "institution")
+    rows = rows.prefetch_related("nominees__expert").order_by("-created_at", "-pk")
+    if is_secretariat(user):
+        return rows
+    return rows.filter(institution__in=acting_for(user, *SPEAKING_ROLES))
+
+
+def who_works_there(nomination: Nomination) -> QuerySet[Expert]:
+    """The listed experts of the institution that is asked."""
+    there = current_affiliations().filter(institution=nomination.institution_id)
+    return Expert.objects.listed().filter(pk__in=there.values("expert")).order_by("pk")
 
 
 def engagements_for(user: User | AnonymousUser) -> QuerySet[Engagement]:

@@ -4,4 +4,7 @@ from django.urls import path
 
 from backend.consultations import views
 
-urlpatterns = [path("invitations/<str:token>/", views.invitation, name="invitation")]
+urlpatterns = [
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+    path("nominations/<str:token>/", views.nomination, name="nomination"),
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from backend.accounts.models import User
 
 __all__ = [
+    "SPEAKING_ROLES",
     "WRITING_ROLES",
     "acting_for",
     "current_affiliations",
+    "focal_points",
     "is_secretariat",
     "language_of",
     "look_alikes",
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 WRITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
+SPEAKING_ROLES = (Membership.Role.OWNER, Membership.Role.APPROVER)
 
 
 def acting_for(user: User | AnonymousUser, *roles: str) -> QuerySet[Institution]:
@@ -55,6 +59,13 @@ def acting_for(user: User | AnonymousUser, *roles: str) -> QuerySet[Institution]
 def secretariat() -> Institution | None:
     """The institution that runs the network; None before it is set up."""
     return Institution.objects.filter(is_secretariat=True).first()
+
+
+def focal_points(institution: Institution) -> QuerySet[User]:
+    """Who speaks for an institution today: its owners and approvers."""
+    today = Membership.objects.valid_on(timezone.now().date())
+    acting = today.filter(institution=institution, role__in=SPEAKING_ROLES).values("user")
+    return get_user_model().objects.filter(pk__in=acting, is_active=True).order_by("pk")
 
 
 def current_affiliations() -> QuerySet[Affiliation]:

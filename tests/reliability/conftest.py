@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from celery import current_app
 from tests_brokers import BROKERS, FilesystemBroker, RedisBroker, publisher, worker_command
 from tests_database import database_url
 from tests_encoder import EncoderProcess, Relay, encoder_environment, start_encoder
+from tests_mail import MailServer
 from tests_processes import Process, Processes
 
 from ops.paths import ROOT
@@ -208,3 +210,12 @@ def start_worker(
         return processes("worker", worker_command(tmp_path / "beat"), environment | settings)
 
     return start
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import email
-import socketserver
-import threading
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from tests_requests import shortlist
 
 from backend.accounts.models import User
@@ -17,54 +14,11 @@ from backend.consultations.models import ConsultationRequest, Invitation
 from backend.consultations.services.invitations import invite
 from backend.directory.models import Contact, Expert
 from backend.needs.models import Need
-from backend.notifications.models import Letter
+from backend.notifications.models import Frequency, Kind, Letter, Reader
+from backend.notifications.services import write_letter
 
 MANY = 50
-
-
-class Mailbox(socketserver.StreamRequestHandler):
-    """As much of SMTP as a client needs to leave a letter."""
-
-    def handle(self) -> None:
-        self.say("220 ready")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.upper().split(" ")[0]
-            if verb == "DATA":
-                self.say("354 go on")
-                self.server.keep(self.read())  # type: ignore[attr-defined]
-            self.say("221 bye" if verb == "QUIT" else "250 ok")
-            if verb == "QUIT":
-                return
-
-    def read(self) -> bytes:
-        lines = iter(self.rfile.readline, b".\r\n")
-        return b"".join(lines)
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Mailbox)
-        self.ids: list[str] = []
-        self.lock = threading.Lock()
-
-    def keep(self, letter: bytes) -> None:
-        with self.lock:
-            self.ids.append(email.message_from_bytes(letter)["Message-ID"])
-
-
-@pytest.fixture
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
+READERS = 12
 
 
 @pytest.fixture
@@ -106,3 +60,37 @@ def test_no_letter_is_lost_and_at_most_the_one_in_flight_is_sent_twice(
     assert set(sent) == set(Letter.objects.values_list("message_id", flat=True))
     assert len(sent) == MANY
     assert sum(sent.values()) - MANY <= kills
+
+
+def test_a_digest_holds_each_letter_once_whoever_is_killed(
+    committed_world, start_worker, mail_server
+):
+    addresses = [f"reader{number}@there.example" for number in range(READERS)]
+    Reader.objects.bulk_create(
+        Reader(address=one, frequencies={Kind.PROGRESS: Frequency.DAILY}) for one in addresses
+    )
+    for number, address in enumerate(addresses * 2):
+        write_letter(
+            address=address,
+            language="en",
+            subject=f"Number {number}",
+            text="Something happened.",
+            of=Need.objects.first(),
+            kind=Kind.PROGRESS,
+        )
+    Letter.objects.held().update(send_after=timezone.now())
+    host, port = mail_server.server_address[:2]
+    settings = {"EMAIL_URL": f"smtp://{host}:{port}", "LETTER_LEASE_SECONDS": "2"}
+    worker = start_worker(**settings)
+    worker.wait_until(lambda: len(mail_server.ids) >= 3)
+    worker.kill()
+    digests = Letter.objects.filter(kind=Kind.DIGEST)
+    start_worker(**settings).wait_until(
+        lambda: digests.filter(status=Letter.Status.SENT).count() == READERS
+    )
+    parts = Letter.objects.filter(kind=Kind.PROGRESS)
+    assert set(parts.values_list("status", flat=True)) == {Letter.Status.IN_DIGEST}
+    assert all(one.parts.count() == 2 for one in digests)
+    sent = Counter(mail_server.ids)
+    assert set(sent) == set(digests.values_list("message_id", flat=True))
+    assert sum(sent.values()) - READERS <= 1  # the one in flight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 TERMS = {
@@ -38,3 +39,13 @@ def shortlist(request: Any, officer: Any, *people: Any) -> Any:
     ConsultationRequest.objects.filter(pk=request.pk).update(status=Status.SHORTLISTED)
     request.refresh_from_db()
     return request
+
+
+def works_there(institute: Any, name: str) -> Any:
+    """Somebody listed whose place of work this is."""
+    from backend.directory.models import Affiliation, Expert
+
+    today = datetime.date.today()
+    made = Expert.objects.create(names={"en": name}, consent_listed=True, last_confirmed=today)
+    Affiliation.objects.create(expert=made, institution=institute)
+    return made

@@ -13,6 +13,7 @@ from backend.consultations.api.invitations import (
     InvitationsView,
     InvitationViewSet,
 )
+from backend.consultations.api.nominations import NominationsView, NominationViewSet
 from backend.consultations.api.officers import DeputyViewSet, OfficerViewSet
 from backend.consultations.api.requests import ConsultationRequestViewSet
 from backend.consultations.api.shortlist import (
@@ -21,7 +22,9 @@ from backend.consultations.api.shortlist import (
     ShortlistView,
 )
 from backend.consultations.api.similar import LikelyHelpersView, SimilarTextView, SimilarView
+from backend.consultations.api.slots import SLOT_PATHS
 from backend.consultations.api.steps import STEP_PATHS
+from backend.consultations.api.suggestions import ColleagueView, SuggestionsView
 
 __all__ = [
     "PATHS",
@@ -29,6 +32,7 @@ __all__ = [
     "DeputyViewSet",
     "EngagementViewSet",
     "InvitationViewSet",
+    "NominationViewSet",
     "OfficerViewSet",
 ]
 
@@ -43,6 +47,7 @@ PATHS = [
     path(f"{OF_REQUEST}/similar/", SimilarView.as_view(), name="similar-to-request"),
     path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
     *DOCUMENT_PATHS,
+    *SLOT_PATHS,
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
     path(
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",
@@ -54,6 +59,9 @@ PATHS = [
         EntryConflictsView.as_view(),
         name="shortlist-entry-conflicts",
     ),
+    path(f"{OF_REQUEST}/nominations/", NominationsView.as_view(), name="nominate"),
+    path(f"{OF_REQUEST}/suggestions/", SuggestionsView.as_view(), name="suggestions"),
+    path("invitations/<uuid:pk>/colleague/", ColleagueView.as_view(), name="colleague"),
     path(f"{OF_REQUEST}/invitations/", InvitationsView.as_view(), name="invite"),
     path(
         f"{OF_REQUEST}/invitations/preview/",

@@ -16,6 +16,14 @@ from backend.consultations.models.invitation import (
     InvitationStatus,
     Refusal,
 )
+from backend.consultations.models.meeting import Meeting, Slot, SlotAnswer, SlotStatus
+from backend.consultations.models.nomination import (
+    Nomination,
+    NominationStatus,
+    NominationStep,
+    Nominee,
+    NomineeStatus,
+)
 from backend.consultations.models.officer import Assignment, Deputy
 from backend.consultations.models.record import Channel, StepTaken
 from backend.consultations.models.request import (
@@ -26,9 +34,11 @@ from backend.consultations.models.request import (
     Track,
 )
 from backend.consultations.models.shortlist import ShortlistEntry
+from backend.consultations.models.suggestion import MOST_SUGGESTIONS, Suggestion
 
 __all__ = [
     "ASKING",
+    "MOST_SUGGESTIONS",
     "OVER",
     "Assignment",
     "Channel",
@@ -47,9 +57,19 @@ __all__ = [
     "InvitationPause",
     "InvitationStatus",
     "Kind",
+    "Meeting",
+    "Nomination",
+    "NominationStatus",
+    "NominationStep",
+    "Nominee",
+    "NomineeStatus",
     "Refusal",
     "ShortlistEntry",
+    "Slot",
+    "SlotAnswer",
+    "SlotStatus",
     "Status",
     "StepTaken",
+    "Suggestion",
     "Track",
 ]

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     FIRST_ANSWER = "first_answer", _("first answer of the secretariat")
     SHORTLIST = "shortlist", _("shortlist")
     EXPERT_ANSWER = "expert_answer", _("answer of an expert")
+    NOMINATION = "nomination", _("answer of an institution")
 
 
 class ClockSetting(models.Model):

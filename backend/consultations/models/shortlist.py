@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.consultations.models.request import ConsultationRequest
-from backend.directory.models import Profile
+from backend.directory.models import Institution, Profile
 from backend.matches.models import Match
 
 
@@ -18,7 +18,7 @@ class ShortlistEntry(Row):
 
     ``match`` is where the ranking had the candidate; empty for one who was added by hand. ``why``
     is what the partner reads, in ``why_language``; ``note`` is for the secretariat: why somebody
-    was added by hand, or left out.
+    was added by hand, or left out. ``nominated_by``: the institution that named this person.
     """
 
     request = models.ForeignKey(
@@ -43,6 +43,15 @@ class ShortlistEntry(Row):
     note = models.TextField(_("note of the secretariat"), blank=True)
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("chosen by")
+    )
+
+    nominated_by = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nominated by"),
     )
 
     class Meta(Row.Meta):

@@ -45,7 +45,7 @@ def accept(*, invitation: Invitation, by: Person, on_behalf: OnBehalf | None = N
 
     Once as many as wanted have accepted, the request is agreed and the others need not answer.
     """
-    row = _locked(invitation)
+    row = locked_invitation(invitation)
     _note(row, on_behalf, attested_at=timezone.now())
     STEPS.take_step("accept", row, by)
     Engagement.objects.create(request=row.request, invitation=row, expert=row.expert)
@@ -62,7 +62,7 @@ def decline(
     *, invitation: Invitation, by: Person, said: Declined, on_behalf: OnBehalf | None = None
 ) -> Invitation:
     """Raises as ``take_step`` does. The next is invited where that was wanted."""
-    row = _locked(invitation)
+    row = locked_invitation(invitation)
     _note(row, on_behalf, **asdict(said))
     STEPS.take_step("decline", row, by)
     record_invitations([row], Outcome.Kind.DECLINED, _user(by), reason=said.reason)
@@ -73,7 +73,7 @@ def decline(
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: Person) -> Invitation:
     """Takes it back, and tells the expert."""
-    row = _locked(invitation)
+    row = locked_invitation(invitation)
     STEPS.take_step("withdraw", row, by)
     post(no_longer_letter(row), row)
     return row
@@ -104,7 +104,7 @@ def expire_overdue() -> int:
 
 @transaction.atomic
 def _expire(pk) -> bool:
-    row = _locked(Invitation.objects.get(pk=pk))
+    row = locked_invitation(Invitation.objects.get(pk=pk))
     if row.status != InvitationStatus.SENT or row.answer_by > timezone.now():
         return False  # answered, or given more time, in the meantime
     STEPS.take_step("expire", row, Automatic())
@@ -126,7 +126,7 @@ def remind() -> int:
 
 @transaction.atomic
 def _remind(pk) -> bool:
-    row = _locked(Invitation.objects.get(pk=pk))
+    row = locked_invitation(Invitation.objects.get(pk=pk))
     if row.status != InvitationStatus.SENT or row.reminded_at:
         return False
     _note(row, None, reminded_at=timezone.now())
@@ -144,7 +144,7 @@ def _note(row: Invitation, on_behalf: OnBehalf | None, **values) -> None:
     row.save(update_fields=[*values, "updated_at"])
 
 
-def _locked(invitation: Invitation) -> Invitation:
+def locked_invitation(invitation: Invitation) -> Invitation:
     """Locked after its request: whoever answers and whoever invites wait for each other."""
     request = locked_request(invitation.request)
     rows = Invitation.objects.select_for_update(of=("self",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils import timezone
 
 from backend.consultations.models import Clock, ClockSetting, ConsultationRequest, Kind, Status
@@ -28,6 +30,12 @@ def run_clocks(request: ConsultationRequest) -> None:
             _stop(clock)
     if wanted and wanted not in {clock.kind for clock in open_clocks}:
         _start(request, wanted)
+
+
+def usual_end(kind: Kind) -> datetime.datetime:
+    """Until when an answer is awaited where nobody says otherwise."""
+    setting = ClockSetting.objects.select_related("calendar").get(kind=kind)
+    return setting.calendar.due(timezone.now(), setting.working_days)
 
 
 def _start(request: ConsultationRequest, kind: Kind) -> None:

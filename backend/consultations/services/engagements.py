@@ -23,6 +23,7 @@ from backend.consultations.models import (
     Feedback,
     Status,
 )
+from backend.consultations.services.meetings import cancel_upcoming
 from backend.consultations.services.moving import OnBehalf, locked_request, move
 from backend.consultations.working import days_worked
 from backend.matches.models import Outcome
@@ -120,6 +121,8 @@ def _move(
     EngagementStep.objects.create(
         engagement=row, step=step, source=source, target=target, by=by, reason=reason, **told
     )
+    if target == EngagementStatus.ENDED:
+        cancel_upcoming(row)
 
 
 def _tell_ranker(row: Engagement, kind: str, by: User, rating: int | None = None) -> None:

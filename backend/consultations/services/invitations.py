@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
 from backend.conflicts.selectors import open_findings
+from backend.consultations.clearing import uncleared
 from backend.consultations.models import (
-    ClockSetting,
     ConsultationRequest,
     Invitation,
     InvitationStatus,
@@ -23,6 +22,7 @@ from backend.consultations.models import (
     Status,
 )
 from backend.consultations.selectors import proposed
+from backend.consultations.services.clocks import usual_end
 from backend.consultations.services.letters import invitation_letter, post
 from backend.consultations.services.limits import in_the_way
 from backend.consultations.services.moving import locked_request, move
@@ -134,13 +134,13 @@ def _refused(request: ConsultationRequest, entry: ShortlistEntry, expert: Expert
     if entry.left_out or entry.released_at is None:
         return _("not on the released shortlist")
     if not expert.is_listed:
-        return _("is not listed any more")
+        return _("is not listed: has not consented, or was withdrawn")
     if request.invitations.open().filter(expert=expert).exists():
         return _("is invited already")
     if found := open_findings(expert, request.institution):
         kinds = ", ".join(dict.fromkeys(str(one.kind.label) for one in found))
         return _("conflict of interest (%(kinds)s)") % {"kinds": kinds}
-    return in_the_way(expert)
+    return uncleared(request, expert) or in_the_way(expert)
 
 
 def _unsaved(
@@ -155,15 +155,10 @@ def _unsaved(
         entry=entry,
         expert=expert,
         invited_by=by,
-        answer_by=asking.answer_by or _usual_end(),
+        answer_by=asking.answer_by or usual_end(Kind.EXPERT_ANSWER),
         message=asking.message,
         then_next=asking.then_next,
     )
-
-
-def _usual_end() -> datetime.datetime:
-    setting = ClockSetting.objects.select_related("calendar").get(kind=Kind.EXPERT_ANSWER)
-    return setting.calendar.due(timezone.now(), setting.working_days)
 
 
 def _locked_experts(entries: Sequence[ShortlistEntry]) -> dict:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from backend.accounts.models import User
 from backend.common.links import SignedLink
 from backend.common.names import primary
-from backend.consultations.models import Invitation
+from backend.consultations.models import ConsultationRequest, Invitation, Nomination
 from backend.consultations.services.why import proposed_why
 from backend.directory.models import Contact, Expert
 from backend.directory.selectors import language_of
 from backend.needs.models import Need, NeedGist
+from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("invitation", "invitations to requests")
@@ -28,6 +30,11 @@ class Letter:
     language: str
     subject: str
     text: str
+    kind: str = Kind.INVITATION
+
+    def as_values(self) -> dict[str, str]:
+        """As ``write_letter`` wants it."""
+        return asdict(self)
 
 
 def invitation_letter(invitation: Invitation) -> Letter:
@@ -47,25 +54,25 @@ def invitation_letter(invitation: Invitation) -> Letter:
             % {"day": day_of(invitation)},
             link_of(invitation),
         ]  # fmt: skip
-        subject = _("Can you help? %(title)s") % {"title": need.title or need.text[:80]}
+        subject = _("Can you help? %(title)s") % {"title": title_of(invitation.request)}
         return Letter(language, subject, "\n\n".join(part for part in parts if part))
 
 
 def reminder_letter(invitation: Invitation) -> Letter:
-    need, language = invitation.request.need, language_of(invitation.expert)
+    language = language_of(invitation.expert)
     with translation.override(language):
-        subject = _("A reminder: %(title)s") % {"title": need.title or need.text[:80]}
+        subject = _("A reminder: %(title)s") % {"title": title_of(invitation.request)}
         text = _(
             "Dear %(name)s,\n\nyour answer is awaited until %(day)s:\n\n%(link)s\n\nThis is the "
             "only reminder."
         ) % {"name": invitation.expert.name, "day": day_of(invitation), "link": link_of(invitation)}
-        return Letter(language, subject, text)
+        return Letter(language, subject, text, Kind.REMINDER)
 
 
 def no_longer_letter(invitation: Invitation) -> Letter:
-    need, language = invitation.request.need, language_of(invitation.expert)
+    language = language_of(invitation.expert)
     with translation.override(language):
-        subject = _("No longer needed: %(title)s") % {"title": need.title or need.text[:80]}
+        subject = _("No longer needed: %(title)s") % {"title": title_of(invitation.request)}
         text = _(
             "Dear %(name)s,\n\nthank you for your readiness: the invitation was taken back, and "
             "you need not answer any more."
@@ -76,13 +83,12 @@ def no_longer_letter(invitation: Invitation) -> Letter:
 def post(letter: Letter, invitation: Invitation) -> None:
     """Writes it, where the expert has an address; an officer calls the others."""
     if address := address_of(invitation.expert):
-        write_letter(
-            address=address,
-            language=letter.language,
-            subject=letter.subject,
-            text=letter.text,
-            of=invitation,
-        )
+        write_letter(address=address, of=invitation, **letter.as_values())
+
+
+def title_of(request: ConsultationRequest) -> str:
+    """A need's title, else how it begins."""
+    return request.need.title or request.need.text[:80]
 
 
 def address_of(expert: Expert) -> str:
@@ -98,15 +104,21 @@ def need_gist(need: Need, language: str) -> NeedGist | None:
     return gists.get(primary(translation.get_language() or "")) or gists.get(language)
 
 
+def language_of_account(user: User) -> str:
+    """The best spoken language of one who has a profile too, else English."""
+    expert = getattr(user, "expert", None)
+    return language_of(expert) if expert else "en"
+
+
 def why_you(invitation: Invitation, language: str) -> str:
     """The ranking's reasons in the expert's language; else what the partner was told."""
     match = invitation.entry.match
     return (proposed_why(match, language) if match else "") or invitation.entry.why
 
 
-def day_of(invitation: Invitation) -> str:
+def day_of(asked: Invitation | Nomination) -> str:
     """The last day for an answer; with the hour where it does not end with the day."""
-    end = timezone.localtime(invitation.answer_by)
+    end = timezone.localtime(asked.answer_by)
     if end.time() == datetime.time():
         return date_format(end - datetime.timedelta(1), "DATE_FORMAT")
     return date_format(end, "DATETIME_FORMAT") + " UTC"

@@ -11,12 +11,14 @@ from backend.consultations.models import ConsultationRequest
 from backend.consultations.services.answers import withdraw_open
 from backend.consultations.services.engagements import end_open
 from backend.consultations.services.moving import OnBehalf, Said, move
+from backend.consultations.services.nominations import withdraw_open_nominations
 from backend.consultations.services.shortlist import release, start_matching
 
 
 def end_all(request: ConsultationRequest, by: User) -> None:
     """Nobody need answer any more, and the work that was begun ends."""
     withdraw_open(request)
+    withdraw_open_nominations(request)
     end_open(request, by, request.steps.latest("pk").reason)
 
 

@@ -47,6 +47,7 @@ class InstitutionAdmin(ProfileAdmin):
                     "source_url",
                     ("network_from", "network_to"),
                     ("consent_listed", "last_confirmed"),
+                    "requires_clearance",
                     ("illustrative", "demo"),
                     "is_secretariat",
                 )

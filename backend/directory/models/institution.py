@@ -37,6 +37,7 @@ class Institution(Profile):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("part of")
     )
+    requires_clearance = models.BooleanField(_("releases its people itself"), default=False)
     is_secretariat = models.BooleanField(default=False, verbose_name=_("is the secretariat"))
 
     class Meta:

@@ -27,14 +27,24 @@ from backend.consultations.services.invitations import Asking
 LONGEST = 5_000
 
 
-class AskingSerializer(serializers.Serializer):
+class AskedUntil(serializers.Serializer):
+    """Something that waits for an answer until a time to come."""
+
+    answer_by = serializers.DateTimeField(required=False)
+
+    def validate_answer_by(self, until: datetime.datetime) -> datetime.datetime:
+        if until <= timezone.now():
+            raise serializers.ValidationError(_("This is past: give a time to come."))
+        return until
+
+
+class AskingSerializer(AskedUntil):
     """Whom to invite, until when they may answer, with which words, and whether the next follows.
 
     ``answer_by`` left out: as the setting says.
     """
 
     entries = ReferenceField(queryset=ShortlistEntry.objects.none(), many=True)
-    answer_by = serializers.DateTimeField(required=False)
     message = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     then_next = serializers.BooleanField(required=False)
 
@@ -50,11 +60,6 @@ class AskingSerializer(serializers.Serializer):
         if not entries:
             raise serializers.ValidationError(_("Name at least one entry of the shortlist."))
         return list(dict.fromkeys(entries))
-
-    def validate_answer_by(self, until: datetime.datetime) -> datetime.datetime:
-        if until <= timezone.now():
-            raise serializers.ValidationError(_("This is past: give a time to come."))
-        return until
 
     def get_asking(self) -> Asking:
         given = {k: v for k, v in self.validated_data.items() if k != "entries"}

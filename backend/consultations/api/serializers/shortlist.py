@@ -21,11 +21,15 @@ class ProposalSerializer(serializers.ModelSerializer):
 
     profile = MatchedProfileSerializer(read_only=True)
     reasons = serializers.SerializerMethodField()
+    nominated_by = serializers.UUIDField(
+        source="nominated_by_id", read_only=True, allow_null=True, help_text="the institution"
+    )
 
     class Meta:
         model = ShortlistEntry
         fields: tuple[str, ...] = (
             *("id", "place", "profile", "why", "why_language", "reasons", "released_at"),
+            "nominated_by",
         )
 
     @extend_schema_field(StoredReasonSerializer(many=True))

@@ -27,6 +27,7 @@ class InstitutionSerializer(ProfileSerializer):
             "network_from",
             "network_to",
             "parent",
+            "requires_clearance",
         )
         read_only_fields = (*ProfileSerializer.READ_ONLY, "illustrative")
 
@@ -41,4 +42,7 @@ class InstitutionSerializer(ProfileSerializer):
                 raise serializers.ValidationError(
                     {name: _("Only the secretariat decides who is a member of the network.")}
                 )
+        if "requires_clearance" in values and not self._has_right("directory.decide_clearance"):
+            told = _("Only the institution’s owners and the secretariat decide this.")
+            raise serializers.ValidationError({"requires_clearance": told})
         return values
