@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
 from backend.access.api import AccessRequestViewSet, MemberInvitationViewSet, MemberViewSet
-from backend.accounts.api import LoginView, LogoutView
+from backend.accounts.api import LoginView, LogoutAllView, LogoutView, TokensView, TokenView
 from backend.certificates.api import PATHS as CERTIFICATE_PATHS
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
@@ -55,6 +55,9 @@ urlpatterns = [
     path("auth/login/", LoginView.as_view(), name="api-login"),
     path("auth/logout/", LogoutView.as_view(), name="api-logout"),
     path("me/notifications/", MyNotificationsView.as_view(), name="my-notifications"),
+    path("auth/logout-all/", LogoutAllView.as_view(), name="api-logout-all"),
+    path("auth/tokens/", TokensView.as_view(), name="api-tokens"),
+    path("auth/tokens/<uuid:pk>/", TokenView.as_view(), name="api-token"),
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "backend.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "backend.common.middleware.RequestLog",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -112,6 +114,9 @@ TEMPLATES = [
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How many proxies' word on where a request comes from is taken; none without one of our own.
+PROXIES = env.int("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
+
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -120,8 +125,13 @@ AUTHENTICATION_BACKENDS = [
     "backend.directory.backends.SecretariatBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarity": {"user_attributes": ["email", "first_name", "last_name"]},
+        "MinimumLength": {"min_length": 10},
+        "CommonPassword": {},
+        "NumericPassword": {},
+    }.items()
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
@@ -129,8 +139,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "backend.accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of changes to password, address and second factor
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Counterpart: "
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Counterpart"
+MFA_TOTP_TOLERANCE = 0  # a code used is remembered for one period, and must be good no longer
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+DEMO_WITHOUT_SECOND_FACTOR = DEBUG  # elsewhere the secretariat has one, without exception
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 named, for our own row refers to it
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=env.int("TOKEN_HOURS", default=12))}
 
 # --- languages and time -----------------------------------------------------------------------
@@ -171,8 +190,8 @@ WHITENOISE_USE_FINDERS = True  # served from the checkout, without a step to col
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "backend.accounts.authentication.TokenAuthentication",
+        "backend.accounts.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_PARSER_CLASSES": ["backend.common.parsers.CleanJSONParser"],
@@ -181,8 +200,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["backend.common.filters.ListFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "backend.common.schema.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    # How many proxies' word on where a request comes from is taken; none without one of our own.
-    "NUM_PROXIES": env.int("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0),
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_THROTTLE_RATES": {
         "match": env("MATCH_RATE", default="600/min"),
         "access": env("ACCESS_RATE", default="20/hour"),

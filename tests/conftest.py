@@ -18,6 +18,9 @@ from django.utils import translation
 def pytest_configure() -> None:
     from django.conf import settings
 
+    settings.DEMO_WITHOUT_SECOND_FACTOR = True  # the officer of most tests is a demo account
+    # Tests log in by the hundred; how long one guess takes is not what they are about.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ENCODER_ADDRESS = "local"
     settings.VERSIONS_CACHED_SECONDS = 0.0  # what one test switches, the next must not see
     settings.CELERY_BROKER_URL = "memory://"  # tests of workers start their own broker

@@ -13,6 +13,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(retire_demo_accounts, sender=self)
+        _follow_allauth()
+
+
+def _follow_allauth() -> None:
+    """What allauth's pages do to an account has consequences of ours."""
+    from allauth.account.signals import password_reset
+    from allauth.mfa.signals import authenticator_added
+
+    from backend.accounts import services
+
+    password_reset.connect(services.password_reset_by_link)
+    authenticator_added.connect(services.second_factor_added)
 
 
 def retire_demo_accounts(sender: Any, **kwargs: Any) -> None:

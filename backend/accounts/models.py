@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
 from backend.common.ids import new_id
 
@@ -42,3 +44,31 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password, or being made inactive, ends every token, whoever does it and where."""
+        changed = self._password is not None and not self._state.adding  # type: ignore[attr-defined]
+        super().save(*args, **kwargs)
+        if changed or not self.is_active:
+            AuthToken.objects.filter(user=self).delete()
+
+
+class IssuedToken(models.Model):
+    """What its owner may know of a token: never the token itself, nor its digest.
+
+    A row beside knox's, whose primary key is the digest.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token = models.OneToOneField(
+        settings.KNOX_TOKEN_MODEL, models.CASCADE, related_name="issued", verbose_name=_("token")
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)

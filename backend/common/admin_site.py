@@ -14,18 +14,16 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin as UnfoldModelAdmin
 from unfold.sites import UnfoldAdminSite
 
+from backend.common.permissions import opens_administration
 from backend.common.text import fold
 from backend.common.versions import note_changes
-
-OPEN = "admin.open"  # a permission that an authentication backend grants
 
 
 class AdminSite(UnfoldAdminSite):
     """Open to whoever may open it, staff or not; people log in where everybody does."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        return user.is_active and (user.is_staff or user.has_perm(OPEN))
+        return opens_administration(request.user)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """What people work with first, the lists it refers to last: installed in that order."""

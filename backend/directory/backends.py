@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.common.admin_site import OPEN
+from backend.common.permissions import OPEN
 from backend.directory.rights import is_secretariat
 
 WRITTEN = {
@@ -19,6 +19,7 @@ WRITTEN = {
 READ = {"access", "matches", "notifications", "reports"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
+    "accounts.delete_issuedtoken",
     "codelists.delete_groupmembership",
     "directory.delete_affiliation",
     "directory.delete_availabilityperiod",

@@ -31,7 +31,7 @@ class NewAccountForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if password := self.cleaned_data.get("password"):
             try:
-                validate_password(password)
+                validate_password(password, User(email=self.cleaned_data.get("email", "")))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return self.cleaned_data

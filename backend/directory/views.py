@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from backend.accounts.models import User
+from backend.accounts.services import confirm_address
 from backend.directory.forms import NewAccountForm
+from backend.directory.models import Contact
 from backend.directory.services.invitations import (
     NoInvitation,
     accept_invitation,
@@ -45,5 +47,8 @@ def _accept(request: HttpRequest, token: str, form: NewAccountForm):
     given = form.cleaned_data
     user = User.objects.create_user(given["email"], given["password"])
     expert = accept_invitation(token=token, user=user)
+    contact = Contact.objects.filter(expert=expert).first()
+    if contact and contact.email.casefold() == user.email.casefold():
+        confirm_address(user=user)  # the link was sent there
     login(request, user, backend=BACKEND)
     return expert

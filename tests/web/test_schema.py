@@ -28,7 +28,8 @@ from tests_requests import CRITERIA, TERMS, TOLD
 from tests_work import engagement
 
 from backend.access.models import AccessRequest, MemberInvitation
-from backend.accounts.models import User
+from backend.accounts.models import IssuedToken, User
+from backend.accounts.services import issue_token
 from backend.certificates.models import Certificate
 from backend.certificates.services import issue_certificate
 from backend.codelists.api import VIEWSETS
@@ -54,6 +55,7 @@ def success_is_as_described(ctx, response, case):
 ROWS = {
     "}/members/{": Membership,
     "/institutions/{institution}/invitations/{": MemberInvitation,
+    "/auth/tokens/": IssuedToken,
     "/institutions/{": Institution,
     "/access-requests/{": AccessRequest,
     "/deputies/{": Deputy,
@@ -143,6 +145,11 @@ def person(request, world) -> User | None:
     issue_certificate(of=work, expert=work.expert, client=asked.institution, title="Pumps")
     freeze_report(title="Spring", period=Period(**PERIOD), by=officer)
     return None if name == "nobody" else User.objects.get(email=f"{name}@demo.example")
+    if name == "nobody":
+        return None
+    person = User.objects.get(email=f"{name}@demo.example")
+    issue_token(user=person)
+    return person
 
 
 def let_in() -> None:

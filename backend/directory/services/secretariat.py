@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.accounts.services import confirm_address
 from backend.codelists.models import Country
 from backend.common.errors import Conflict
 from backend.directory.models import Institution, Membership
@@ -33,7 +34,9 @@ def set_up_secretariat(*, name: str, country: Country, email: str) -> Secretaria
     institution, is_new = _institution(name, country)
     officer = User.objects.filter(email__iexact=email).first()
     new_account = officer is None
-    officer = officer or User.objects.create_user(email)
+    if officer is None:
+        officer = User.objects.create_user(email)
+        confirm_address(user=officer)  # whoever runs the installation vouches for it
     if not memberships_of(officer).filter(institution=institution).exists():
         owner = Membership.Role.OWNER
         Membership.objects.create(user=officer, institution=institution, role=owner)

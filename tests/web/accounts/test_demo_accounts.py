@@ -9,6 +9,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
+from backend.accounts.services import confirm_address
 from backend.needs.demo import PASSWORD, create_demo_accounts
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def migrated() -> None:
 
 @pytest.fixture
 def made_in_development(settings) -> None:
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO_WITHOUT_SECOND_FACTOR = True
     create_demo_accounts()
 
 
@@ -44,7 +45,7 @@ def test_without_debug_nobody_gets_in_with_them(made_in_development, settings):
 
 def test_an_account_of_ones_own_goes_on(made_in_development, settings):
     own = {"email": "head@network.example", "password": "palmeira-azul-9"}
-    User.objects.create_user(**own)
+    confirm_address(user=User.objects.create_user(**own))
     settings.DEBUG = False
     migrated()
     assert APIClient().post("/api/v1/auth/login/", own, format="json").status_code == 200

@@ -19,6 +19,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
+from backend.accounts.services import confirm_address
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"email": "ana@login.example", "password": "palmeira-azul-9"}
@@ -26,7 +27,9 @@ RIGHT = {"email": "ana@login.example", "password": "palmeira-azul-9"}
 
 @pytest.fixture
 def ana(db) -> User:
-    return User.objects.create_user(**RIGHT)
+    ana = User.objects.create_user(**RIGHT)
+    confirm_address(user=ana)
+    return ana
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def set_up(**changed: str) -> str:
     return out.getvalue()
 
 
-def test_the_link_lets_the_owner_choose_a_password_and_work(nobody_yet, client):
+def test_the_link_lets_the_owner_choose_a_password_and_begin(nobody_yet, client):
     link = re.search(r"http://127.0.0.1:8000(/\S+)", set_up())[1]
     page = client.get(link, follow=True)
     form = page.redirect_chain[-1][0]
@@ -39,7 +39,7 @@ def test_the_link_lets_the_owner_choose_a_password_and_work(nobody_yet, client):
     head = User.objects.get(email=GIVEN["email"])
     assert is_secretariat(head)
     assert client.login(email=head.email, password="palmeira-azul-9")
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/")["Location"] == "/accounts/2fa/", "a second factor comes first"
 
 
 def test_twice_changes_nothing(nobody_yet):

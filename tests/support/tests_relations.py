@@ -1,0 +1,128 @@
+"""A row of each kind, and a person in each relation to it. Made once for the whole matrix."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from tests_access import ASKED
+from tests_requests import TERMS, shortlist
+
+from backend.access.models import AccessRequest, MemberInvitation
+from backend.accounts.models import User
+from backend.accounts.services import issue_token
+from backend.consultations.answering import LinkHolder
+from backend.consultations.models import ConsultationRequest, Deputy
+from backend.consultations.services import answers
+from backend.consultations.services.invitations import invite
+from backend.directory.models import Expert, Institution, LookAlike, Membership
+from backend.matches.services import request_run
+from backend.needs.models import Need
+
+COLLEAGUES = ("editor", "approver", "reader")
+
+
+def make_people(own: Institution) -> dict[str, User | None]:
+    """By the names that stand above the table; ``owner`` acts for the institution of the rows."""
+    other = Institution.objects.listed().filter(is_secretariat=False).exclude(pk=own.pk).first()
+    people: dict[str, User | None] = {
+        "officer": User.objects.get(email="secretariat@demo.example"),
+        "owner": User.objects.get(email="partner@demo.example"),
+        **{role: _member(own, role) for role in COLLEAGUES},
+        "partner": _member(other, "owner"),
+        "expert": _expert("Amaru").user,
+        "other": _expert("Binta").user,
+        "stranger": _person("somebody", "nowhere"),
+    }
+    return {**people, "nobody": None}
+
+
+def make_unproved() -> User:
+    """An officer of the secretariat who has set up no second factor."""
+    user = _person("officer", "secretariat")
+    secretariat = Institution.objects.get(is_secretariat=True)
+    Membership.objects.create(user=user, institution=secretariat, role=Membership.Role.EDITOR)
+    return user
+
+
+def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
+    """By the beginning of an address, what stands at ``{pk}`` in it."""
+    officer, expert = people["officer"], people["expert"].expert
+    need = Need.objects.filter(institution=own).order_by("pk").last()
+    request = ConsultationRequest.objects.create(need=need, **TERMS)
+    shortlist(request, officer, expert)
+    entry = request.shortlist.get()
+    invitation = invite(request=request, entries=[entry], by=officer)[0]
+    answers.accept(invitation=invitation, by=LinkHolder(invitation))
+    pair = sorted(Institution.objects.listed().exclude(pk=own.pk)[:2], key=lambda one: one.pk)
+    return {
+        **_rows_of_access(own, people),
+        "needs/": need.pk,
+        "institutions/": own.pk,
+        "experts/": expert.pk,
+        "look-alikes/": LookAlike.objects.create(first=pair[0], second=pair[1]).pk,
+        "match-runs/": request_run(need=need, by=people["owner"], k=5).pk,
+        "consultation-requests/": request.pk,
+        "invitations/": invitation.pk,
+        "engagements/": request.engagements.get().pk,
+        "auth/tokens/": issue_token(user=people["owner"])[0].pk,
+        "codelists/": "unknown",
+        "{entry}": entry.pk,
+        "{institution}": own.pk,
+    }
+
+
+def _rows_of_access(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
+    """Who asks to get in, is invited, is in, and stands in for an officer."""
+    officer, today = people["officer"], timezone.now()
+    invited = MemberInvitation.objects.create(
+        institution=own,
+        email="third@nowhere.example",
+        role="reader",
+        language="fr",
+        invited_by=officer,
+        sent_at=today,
+        expires_at=today + datetime.timedelta(days=3),
+    )
+    ends = today + datetime.timedelta(days=3)
+    second = _person("second", "secretariat")
+    deputy = Deputy.objects.create(officer=officer, deputy=second, starts_on=today, ends_on=ends)
+    asked = AccessRequest.objects.create(**ASKED | {"country": own.country})
+    return {
+        # the reader's own, which a reader may end
+        "institutions/{institution}/members/": people["reader"].memberships.get().pk,
+        "institutions/{institution}/invitations/": invited.pk,
+        "access-requests/": asked.pk,
+        "deputies/": deputy.pk,
+        "officers/": officer.pk,
+    }
+
+
+def filled(path: str, rows: dict[str, Any]) -> str:
+    """The address with the rows put in."""
+    full = path
+    for name in (part for part in path.split("/") if part.startswith("{")):
+        found = rows.get(name) or next(v for k, v in rows.items() if path.startswith(k))
+        full = full.replace(name, str(found))
+    return full
+
+
+def _person(name: str, domain: str) -> User:
+    """At a domain of its own side: who shares one has a conflict of interest."""
+    return User.objects.create_user(f"{name}@{domain}.example", "palmeira-azul-9")
+
+
+def _member(institution: Institution, role: str) -> User:
+    user = _person(role, f"at-{institution.pk}")
+    Membership.objects.create(user=user, institution=institution, role=role)
+    return user
+
+
+def _expert(name: str) -> Expert:
+    return Expert.objects.create(
+        names={"en": name},
+        user=_person(name.lower(), "free-lance"),
+        consent_listed=True,
+        last_confirmed=timezone.now().date() - datetime.timedelta(days=1),
+    )
