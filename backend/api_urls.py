@@ -23,6 +23,7 @@ from backend.directory.api import (
     LookAlikeViewSet,
     PassageGistsView,
 )
+from backend.files.api import UploadsViewSet, UploadView
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedGistsView, NeedViewSet
 from backend.notifications.api import LetterViewSet, MyNotificationsView
@@ -58,6 +59,8 @@ urlpatterns = [
     path("auth/logout-all/", LogoutAllView.as_view(), name="api-logout-all"),
     path("auth/tokens/", TokensView.as_view(), name="api-tokens"),
     path("auth/tokens/<uuid:pk>/", TokenView.as_view(), name="api-token"),
+    path("uploads/", UploadsViewSet.as_view({"get": "list", "post": "create"}), name="uploads"),
+    path("uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "backend.codelists",
     "backend.accounts",
     "backend.notifications",
+    "backend.files",
+    "backend.discussion",
     "backend.directory",
     "backend.access",
     "backend.certificates",
@@ -187,6 +189,10 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is m
 STATICFILES_DIRS = [BASE / "backend" / "static"]
 WHITENOISE_USE_FINDERS = True  # served from the checkout, without a step to collect them
 
+# --- files that people send -------------------------------------------------------------------
+FILES_ROOT = Path(env("FILES_ROOT", default=str(LOCAL / "files")))
+FILE_MAX_MB = env.int("FILE_MAX_MB", default=25)
+
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -250,6 +256,11 @@ SPECTACULAR_SETTINGS = {
         "LetterKindEnum": "backend.notifications.models.Kind",
         "LetterStatusEnum": "backend.notifications.models.Letter.Status",
         "FrequencyEnum": "backend.notifications.models.Frequency",
+        "FileStatusEnum": "backend.files.models.FileStatus",
+        "VisibilityEnum": "backend.discussion.models.Visibility",
+        "SideEnum": "backend.discussion.models.Side",
+        "FeedbackSideEnum": "backend.consultations.models.Feedback.Side",
+        "RequestFileKindEnum": "backend.consultations.models.RequestFile.Kind",
         "RunStatusEnum": "backend.matches.models.MatchRun.Status",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
@@ -292,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
     "sweep access requests": {"task": "access.sweep", "schedule": timedelta(hours=1)},
+    "sweep files": {"task": "files.sweep", "schedule": timedelta(hours=1)},
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)

@@ -15,7 +15,7 @@ from typing import Dict, List  # noqa: UP035 - for Python 3.8
 # What PDF is made with; without the fonts, Chinese and Arabic are boxes.
 PAPER = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 FONTS = ["fonts-noto-core", "fonts-noto-cjk"]
-RUN = ["gettext", *PAPER, *FONTS]
+RUN = ["gettext", "libmagic1", *PAPER, *FONTS]
 TEST = [*RUN, "redis-server", "chromium"]
 SETS: Dict[str, List[str]] = {"run": RUN, "test": TEST, "dev": TEST}  # noqa: UP006
 # A program that does as well as the package it would come from.

@@ -74,6 +74,15 @@ def committed_world(transactional_db) -> str:
     return connection.settings_dict["NAME"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_files(tmp_path_factory) -> Path:
+    """The folder of files that people send: not the one of a running Counterpart."""
+    from django.conf import settings
+
+    settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+    return settings.FILES_ROOT
+
+
 @pytest.fixture(autouse=True)
 def english() -> None:
     """Whatever language an earlier test read in."""

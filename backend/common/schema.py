@@ -21,6 +21,7 @@ VERSION = OpenApiParameter(
     required=True,
     description='The version that was read, such as "3".',
 )
+CHANGING = frozenset({"PATCH", "DELETE"})
 
 
 class AutoSchema(StandardSchema):
@@ -28,11 +29,11 @@ class AutoSchema(StandardSchema):
         found = list(super().get_override_parameters())
         if self._needs_key():
             found.append(KEY)
-        return [*found, VERSION] if self.method == "PATCH" else found
+        return [*found, VERSION] if self._needs_version() else found
 
     def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
-        changes = self.method == "PATCH"
-        if status_code in {"412", "428"} and not changes:
+        changes = self.method in CHANGING
+        if status_code in {"412", "428"} and not self._needs_version():
             return False
         if status_code == "409" and not (changes or self._needs_key()):
             return False
@@ -40,8 +41,12 @@ class AutoSchema(StandardSchema):
 
     def _should_add_http403_error_response(self) -> bool:
         """Whoever may see a row may not always change it."""
-        changes = self.method == "PATCH" or self._needs_key()
+        changes = self.method in CHANGING or self._needs_key()
         return changes or super()._should_add_http403_error_response()
+
+    def _needs_version(self) -> bool:
+        """Unless the view says that something else tells what the change was made on."""
+        return self.method == "PATCH" and getattr(self.view, "versioned", True)
 
     def _needs_key(self) -> bool:
         name = getattr(self.view, "action", None) or self.method.lower()

@@ -20,6 +20,8 @@ from backend.consultations.models import (
     Nomination,
     NominationStep,
     Nominee,
+    Question,
+    RequestFile,
     ShortlistEntry,
     Slot,
     StepTaken,
@@ -70,6 +72,18 @@ class ImportedInline(ReadOnly, TabularInline):
     extra = 0
 
 
+class RequestFileInline(ReadOnly, TabularInline):
+    model = RequestFile
+    fields = ("file", "kind", "visibility", "by", "created_at")
+    extra = 0
+
+
+class QuestionInline(ReadOnly, TabularInline):
+    model = Question
+    fields = ("text", "invitation", "wording", "answer", "answered_by", "answered_at")
+    extra = 0
+
+
 @admin.register(ConsultationRequest, site=site)
 class ConsultationRequestAdmin(ReadOnly, RowAdmin):
     list_display = ("__str__", "track", "status", "officer", "created_at")
@@ -81,7 +95,9 @@ class ConsultationRequestAdmin(ReadOnly, RowAdmin):
         StepInline,
         ShortlistInline,
         InvitationInline,
+        QuestionInline,
         EngagementInline,
+        RequestFileInline,
         ClockInline,
         AssignmentInline,
     )

@@ -14,6 +14,8 @@ BROKER, WORK, JUDGE, END = (
     "consultations.end_engagement",
 )
 S = EngagementStatus
+# From when on both sides know how to reach each other, and talk with each other.
+REACHABLE = frozenset(S) - {S.TERMS, S.ENDED}
 TERMS = ("fee", "payer", "travel", "insurance", "starts_on", "ends_on")
 OF_EXPERT, OF_PARTNER = (
     frozenset({"agree-terms", "deliver"}),

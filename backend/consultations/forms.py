@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.consultations.models import Nominee, Refusal, Suggestion
 from backend.consultations.services import Declined
 from backend.consultations.services.nominees import Proposed
+from backend.consultations.services.questions import Asked
 from backend.directory.models import Expert
 
 
@@ -105,3 +106,15 @@ class NomineeForm(forms.Form):
 
 class RefuseForm(ReasonForm, NomineeForm):
     """Which is not, and why."""
+
+
+class AskForm(forms.Form):
+    question = forms.CharField(
+        label=_("Your question"),
+        help_text=_("All who are invited read it, without your name: don’t say who you are."),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def get_asked(self) -> Asked:
+        return Asked(self.cleaned_data["question"])

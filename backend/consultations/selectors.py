@@ -17,6 +17,8 @@ from backend.consultations.models import (
     Engagement,
     Invitation,
     Nomination,
+    Question,
+    RequestFile,
     ShortlistEntry,
     Status,
 )
@@ -169,5 +171,22 @@ def engagements_for(user: User | AnonymousUser) -> QuerySet[Engagement]:
 
 
 def with_all(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
-    """With what was delivered and said, which may be long: three queries more."""
-    return rows.prefetch_related("deliverables", "feedback", "steps")
+    """With what was delivered and said, which may be long: five queries more."""
+    return rows.prefetch_related("deliverables__attachments__file", "feedback", "steps")
+
+
+def questions_about(request: ConsultationRequest) -> QuerySet[Question]:
+    """All of them, with who asked, which is for officers alone: one query."""
+    rows = Question.objects.filter(request=request)
+    return rows.select_related("request", "invitation__expert").order_by("pk")
+
+
+def questions_for(invitation: Invitation) -> QuerySet[Question]:
+    """What one who is invited may read: one query."""
+    return Question.objects.shown_to(invitation).order_by("pk")
+
+
+def annexes(invitation: Invitation) -> QuerySet[RequestFile]:
+    """What one who is invited may have, with the files."""
+    rows = RequestFile.objects.filter(request=invitation.request_id).for_experts()
+    return rows.select_related("file").order_by("pk")

@@ -7,4 +7,5 @@ from backend.consultations import views
 urlpatterns = [
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("nominations/<str:token>/", views.nomination, name="nomination"),
+    path("invitations/<str:token>/files/<uuid:pk>/", views.annex, name="invitation-annex"),
 ]

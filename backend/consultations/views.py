@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,6 +16,7 @@ from backend.common.errors import Conflict
 from backend.consultations.answering import LinkHolder
 from backend.consultations.forms import (
     AcceptForm,
+    AskForm,
     ColleagueForm,
     DeclineForm,
     NomineeForm,
@@ -23,8 +26,8 @@ from backend.consultations.forms import (
 )
 from backend.consultations.models import ConsultationRequest, Invitation, InvitationPause
 from backend.consultations.nominating import STEPS as NOMINATING
-from backend.consultations.selectors import who_works_there
-from backend.consultations.services import answers, nominations, nominees
+from backend.consultations.selectors import annexes, questions_for, who_works_there
+from backend.consultations.services import answers, nominations, nominees, questions
 from backend.consultations.services.letters import (
     day_of,
     invitation_of,
@@ -35,6 +38,7 @@ from backend.consultations.services.letters import (
 from backend.consultations.services.nomination_letters import nomination_of
 from backend.consultations.services.suggestions import suggest_colleague
 from backend.consultations.terms import terms_of
+from backend.files.views import give_file
 
 
 @never_cache
@@ -44,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = invitation_of(token)
     if found is None:
         raise Http404
-    forms: dict[str, Any] = {name: kind() for name, (kind, _take) in ANSWERS.items()}
+    forms: dict[str, Any] = {name: form() for name, (form, _act) in ANSWERS.items()}
     told, wanted = "", request.POST.get("answer", "")
     if request.method == "POST" and wanted in ANSWERS:
         form = ANSWERS[wanted][0](request.POST)
@@ -66,12 +70,26 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "told": told,
         "paused": paused,
         "terms": _terms(found.request),
+        "token": token,
+        "questions": questions_for(found),
+        "annexes": annexes(found),
+        "asking": found.status in questions.ASKING,
         "why": why_you(found, get_language() or "en"),
         "until": day_of(found),
         "gist": need_gist(found.request.need, language_of(found.expert)),
     }
     status = 409 if told else 400 if wanted in ANSWERS else 200
     return render(request, "consultations/invitation.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def annex(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBase:
+    """An annex of the terms of reference, for whoever has the link."""
+    found = invitation_of(token)
+    if found is None:
+        raise Http404
+    return give_file(request, get_object_or_404(annexes(found), pk=pk).file)
 
 
 def _accept(found: Invitation, form: AcceptForm) -> None:
@@ -86,10 +104,15 @@ def _suggest(found: Invitation, form: ColleagueForm) -> None:
     suggest_colleague(invitation=found, values=form.cleaned_data)
 
 
+def _ask(found: Invitation, form: AskForm) -> None:
+    questions.ask(invitation=found, by=LinkHolder(found), asked=form.get_asked())
+
+
 ANSWERS: dict[str, tuple[Any, Any]] = {
     "accept": (AcceptForm, _accept),
     "decline": (DeclineForm, _decline),
     "colleague": (ColleagueForm, _suggest),
+    "ask": (AskForm, _ask),
 }
 PAUSES = {"pause": answers.pause, "resume": answers.resume}
 

@@ -16,10 +16,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.codelists.fields import LanguageTagField
 from backend.common.fields import ChoicesField, ReferenceField
 from backend.common.idempotency import idempotent
 from backend.common.versions import check_version, with_version
-from backend.directory.api.fields import LanguageTagField
 from backend.directory.api.gists import GistsView
 from backend.directory.models import Institution
 from backend.needs import services

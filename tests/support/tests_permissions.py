@@ -138,6 +138,32 @@ POST   engagements/{pk}/deliver/                                      y ffff n y
 POST   engagements/{pk}/deliverables/                                 y ffff n yn n -
 POST   engagements/{pk}/end/                                          y ffff n fn n -
 POST   engagements/{pk}/feedback/                                     y yfyf n yn n -
+
+GET    passages/{pk}/gists/                                           y yyyy y yy y y
+POST   passages/{pk}/gists/                                           y yyff f ff f -
+GET    needs/{pk}/gists/                                              y yyyy n nn n -
+POST   needs/{pk}/gists/                                              y yyff n nn n -
+GET    deliverables/{pk}/gists/                                       y yyyy n yn n -
+POST   deliverables/{pk}/gists/                                       y yfyf n yn n -
+
+GET    consultation-requests/{pk}/documents/letter/                   y yyyy n nn n -
+GET    consultation-requests/{pk}/documents/report/                   y yyyy n nn n -
+GET    consultation-requests/{pk}/documents/shortlist/                y yyyy n nn n -
+GET    consultation-requests/{pk}/documents/terms/                    y yyyy n nn n -
+GET    consultation-requests/{pk}/similar/                            y yyyy n nn n -
+POST   consultation-requests/{pk}/publish/                            y yfyf n nn n -
+POST   consultation-requests/{pk}/unpublish/                          y yfyf n nn n -
+POST   consultation-requests/similar/                                 y yyyy y yy y -
+POST   consultation-requests/likely-helpers/                          y yyyy y yy y -
+
+GET    certificates/{code}/                                           y yyyy y yy y y
+POST   certificates/{code}/revoke/                                    y ffff f ff f -
+GET    engagements/{pk}/certificate/                                  y ffff n yn n -
+GET    engagements/{pk}/report/                                       y yyyy n yn n -
+GET    figures/                                                       y ffff f ff f -
+GET    reports/                                                       y yyyy y yy y -
+POST   reports/                                                       y ffff f ff f -
+GET    reports/{pk}/                                                  y yyyy y yy y -
 """
 # What is sent, where it is judged before who sends it; "{needs/}" is the id of that row.
 REASON: dict[str, Any] = {"reason": "Asked for.", "criteria": CRITERIA}
@@ -194,6 +220,8 @@ left-out/                                     n2nn
 metrics                                       y2yy
 readyz                                        y2yy
 admin/*                                       y2f>
+verify/                                       y2yy
+verify/{code}/                                n2nn
 """
 
 

@@ -12,6 +12,7 @@ from tests_requests import TERMS, shortlist
 from backend.access.models import AccessRequest, MemberInvitation
 from backend.accounts.models import User
 from backend.accounts.services import issue_token
+from backend.certificates.services import issue_certificate
 from backend.consultations.answering import LinkHolder
 from backend.consultations.models import ConsultationRequest, Deputy
 from backend.consultations.services import answers
@@ -19,6 +20,8 @@ from backend.consultations.services.invitations import invite
 from backend.directory.models import Expert, Institution, LookAlike, Membership
 from backend.matches.services import request_run
 from backend.needs.models import Need
+from backend.reports.periods import Period
+from backend.reports.services import freeze_report
 
 COLLEAGUES = ("editor", "approver", "reader")
 
@@ -56,8 +59,16 @@ def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
     invitation = invite(request=request, entries=[entry], by=officer)[0]
     answers.accept(invitation=invitation, by=LinkHolder(invitation))
     pair = sorted(Institution.objects.listed().exclude(pk=own.pk)[:2], key=lambda one: one.pk)
+    work = request.engagements.get()
+    certificate = issue_certificate(of=work, expert=expert, client=own, title="Pumps")
+    period = Period(since=datetime.date(2026, 1, 1), until=datetime.date(2026, 3, 31))
+    handed_in = {"title": "Diagnosis", "number": 1, "text": "All four run.", "by": expert.user}
     return {
         **_rows_of_access(own, people),
+        "passages/": own.passages.create(kind="project", text="Pumps repaired.").pk,
+        "deliverables/": work.deliverables.create(**handed_in).pk,
+        "{code}": certificate.code,
+        "reports/": freeze_report(title="Spring", period=period, by=officer).pk,
         "needs/": need.pk,
         "institutions/": own.pk,
         "experts/": expert.pk,
@@ -65,7 +76,7 @@ def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
         "match-runs/": request_run(need=need, by=people["owner"], k=5).pk,
         "consultation-requests/": request.pk,
         "invitations/": invitation.pk,
-        "engagements/": request.engagements.get().pk,
+        "engagements/": work.pk,
         "auth/tokens/": issue_token(user=people["owner"])[0].pk,
         "codelists/": "unknown",
         "{entry}": entry.pk,

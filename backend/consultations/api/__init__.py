@@ -8,13 +8,16 @@ from backend.consultations.api.engagements import (
     DeliverableGistsView,
     EngagementViewSet,
 )
+from backend.consultations.api.files import FILE_PATHS
 from backend.consultations.api.invitations import (
     InvitationPreviewView,
     InvitationsView,
     InvitationViewSet,
 )
+from backend.consultations.api.messages import MESSAGE_PATHS
 from backend.consultations.api.nominations import NominationsView, NominationViewSet
 from backend.consultations.api.officers import DeputyViewSet, OfficerViewSet
+from backend.consultations.api.questions import QUESTION_PATHS
 from backend.consultations.api.requests import ConsultationRequestViewSet
 from backend.consultations.api.shortlist import (
     EntryConflictsView,
@@ -48,6 +51,9 @@ PATHS = [
     path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
     *DOCUMENT_PATHS,
     *SLOT_PATHS,
+    *FILE_PATHS,
+    *MESSAGE_PATHS,
+    *QUESTION_PATHS,
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),
     path(
         f"{OF_REQUEST}/shortlist/<uuid:entry>/",

@@ -77,10 +77,12 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def deliverables(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand something in; under the same title it is the next version."""
         found = self._permitted("consultations.work_on_engagement")
-        given = DeliverableSerializer(data=request.data)
+        given = DeliverableSerializer(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        files = values.pop("uploads", ())
         made = services.hand_in(
-            engagement=found, by=cast(User, request.user), values=given.validated_data
+            engagement=found, by=cast(User, request.user), values=values, files=files
         )
         return Response(DeliverableSerializer(made).data, status=status.HTTP_201_CREATED)
 

@@ -9,6 +9,7 @@ from backend.consultations.models.engagement import (
     EngagementStep,
     Feedback,
 )
+from backend.consultations.models.file import DeliverableFile, RequestFile
 from backend.consultations.models.imported import ImportedRequest
 from backend.consultations.models.invitation import (
     Invitation,
@@ -25,6 +26,7 @@ from backend.consultations.models.nomination import (
     NomineeStatus,
 )
 from backend.consultations.models.officer import Assignment, Deputy
+from backend.consultations.models.question import Question
 from backend.consultations.models.record import Channel, StepTaken
 from backend.consultations.models.request import (
     ASKING,
@@ -35,6 +37,7 @@ from backend.consultations.models.request import (
 )
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.consultations.models.suggestion import MOST_SUGGESTIONS, Suggestion
+from backend.consultations.models.thread import EngagementThread, RequestThread
 
 __all__ = [
     "ASKING",
@@ -46,11 +49,13 @@ __all__ = [
     "ClockSetting",
     "ConsultationRequest",
     "Deliverable",
+    "DeliverableFile",
     "DeliverableGist",
     "Deputy",
     "Engagement",
     "EngagementStatus",
     "EngagementStep",
+    "EngagementThread",
     "Feedback",
     "ImportedRequest",
     "Invitation",
@@ -63,7 +68,10 @@ __all__ = [
     "NominationStep",
     "Nominee",
     "NomineeStatus",
+    "Question",
     "Refusal",
+    "RequestFile",
+    "RequestThread",
     "ShortlistEntry",
     "Slot",
     "SlotAnswer",

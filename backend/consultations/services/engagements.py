@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,9 +23,11 @@ from backend.consultations.models import (
     Feedback,
     Status,
 )
+from backend.consultations.services.files import add_deliverable_files
 from backend.consultations.services.meetings import cancel_upcoming
 from backend.consultations.services.moving import OnBehalf, locked_request, move
 from backend.consultations.working import days_worked
+from backend.files.models import StoredFile
 from backend.matches.models import Outcome
 from backend.matches.services import Happened, record_outcomes
 
@@ -67,14 +69,22 @@ def take_engagement_step(
 
 
 @transaction.atomic
-def hand_in(*, engagement: Engagement, by: User, values: Mapping[str, Any]) -> Deliverable:
+def hand_in(
+    *,
+    engagement: Engagement,
+    by: User,
+    values: Mapping[str, Any],
+    files: Sequence[StoredFile] = (),
+) -> Deliverable:
     """A deliverable, or the next version of one. Raises ``Conflict`` before and after the work."""
     row = locked_engagement(engagement)
     if row.status not in WORKING:
         raise Conflict(_("Deliverables are handed in while the work goes on."), code="not_working")
     versions = row.deliverables.filter(title=values["title"])
     number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Deliverable.objects.create(engagement=row, number=number, by=by, **values)
+    made = Deliverable.objects.create(engagement=row, number=number, by=by, **values)
+    add_deliverable_files(deliverable=made, files=files, by=by)
+    return made
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.codelists.fields import LanguageTagField
 from backend.common.gists import Gist, write_gist
 from backend.common.idempotency import idempotent
 from backend.common.names import primary
-from backend.directory.api.fields import LanguageTagField
 from backend.directory.models import Passage, PassageGist, Profile
 from backend.directory.selectors import is_secretariat, own_profile_ids
 

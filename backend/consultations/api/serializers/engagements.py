@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField
 from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.periods import check_period
-from backend.consultations.engaging import OF_EXPERT, OF_PARTNER, STEPS
+from backend.consultations.engaging import OF_EXPERT, OF_PARTNER, REACHABLE, STEPS
 from backend.consultations.models import (
     Deliverable,
     Engagement,
@@ -20,11 +21,10 @@ from backend.consultations.models import (
 )
 from backend.consultations.services.letters import address_of
 from backend.directory.selectors import is_secretariat
+from backend.files.api import FileSerializer, FilesField
 
 LONGEST = 20_000
 MOST = 100_000_000  # of a fee
-# From when on both sides know how to reach each other.
-REACHABLE = frozenset(EngagementStatus.values) - {EngagementStatus.TERMS, EngagementStatus.ENDED}
 
 
 class EngagementSerializer(serializers.ModelSerializer):
@@ -65,10 +65,16 @@ class EngagementSerializer(serializers.ModelSerializer):
 
 
 class DeliverableSerializer(serializers.ModelSerializer):
+    """Something delivered. ``uploads``: ids of files of one's own that go with this version."""
+
+    uploads = FilesField(write_only=True, required=False)
+    files = serializers.SerializerMethodField()
+
     class Meta:
         model = Deliverable
         fields = (
-            *("id", "title", "number", "text", "link", "hours", "is_final_report", "created_at"),
+            *("id", "title", "number", "text", "link", "hours", "is_final_report"),
+            *("uploads", "files", "created_at"),
         )
         read_only_fields = ("number", "created_at")
         extra_kwargs = {
@@ -76,6 +82,10 @@ class DeliverableSerializer(serializers.ModelSerializer):
             "hours": {"max_value": 10_000},
         }
         validators: tuple = ()  # the number is given by the service
+
+    @extend_schema_field(FileSerializer(many=True))
+    def get_files(self, deliverable: Deliverable) -> list[dict[str, Any]]:
+        return [dict(FileSerializer(one.file).data) for one in deliverable.attachments.all()]
 
 
 class FeedbackSerializer(serializers.ModelSerializer):

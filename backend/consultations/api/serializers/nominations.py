@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.codelists.fields import LanguageTagField
 from backend.common.fields import ReferenceField
 from backend.consultations.api.serializers.invitations import LONGEST, AskedUntil, TermsSerializer
 from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
@@ -22,7 +23,6 @@ from backend.consultations.nominating import STEPS
 from backend.consultations.selectors import who_works_there
 from backend.consultations.services.invitations import Asking
 from backend.consultations.services.nominees import Proposed
-from backend.directory.api.fields import LanguageTagField
 from backend.directory.models import Expert, Institution
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.codelists.fields import LanguageTagField
 from backend.codelists.models import Country, Goal, Sector
 from backend.common.fields import ReferenceField
 from backend.consultations.models import Status
 from backend.consultations.similar import SimilarRequest
-from backend.directory.api.fields import LanguageTagField
 from backend.matches.api.serializers import AspectSerializer, CriteriaSerializer
 from backend.needs.validation import check_need_text
 

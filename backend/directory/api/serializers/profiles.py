@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.codelists.fields import LanguageTagField
 from backend.common.fields import ChoiceField, ReferenceField
-from backend.directory.api.fields import LanguageTagField, NamesField
+from backend.directory.api.fields import NamesField
 from backend.directory.api.serializers.rows import RowSerializer
 from backend.directory.models import Passage
 from backend.directory.validation import LONGEST_TEXT, check_evidence_year

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.serializers import LIST_SERIALIZER_KWARGS
 
+from backend.codelists.fields import LanguageTagField
 from backend.common.fields import ChoiceField, ReferenceField
-from backend.directory.api.fields import LanguageTagField
 
 MOST = 100  # rows of a kind in one profile, unless the rows' serializer says otherwise
 

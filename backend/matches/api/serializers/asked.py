@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from backend.codelists.fields import LanguageTagField
 from backend.codelists.models import Country, CountryGroup, Goal, Language, Sector
 from backend.codelists.selectors import countries_in_groups
 from backend.common.fields import ChoiceField, ChoicesField, ReferenceField
 from backend.common.names import primary
-from backend.directory.api.fields import LanguageTagField
 from backend.directory.models import Institution, Profile
 from backend.matches.selectors import Criteria, left_out
 from backend.matches.selectors.eligibility import RULES

@@ -1,0 +1,127 @@
+"""Messages about a request or an engagement, and the letters that tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
+
+from backend.accounts.models import User
+from backend.consultations.models import (
+    ConsultationRequest,
+    Engagement,
+    EngagementThread,
+    RequestThread,
+)
+from backend.consultations.services.engagements import locked_engagement
+from backend.consultations.services.letters import link_of
+from backend.consultations.services.moving import locked_request
+from backend.consultations.services.recipients import Recipient, expert_of, officers_of, partners_of
+from backend.consultations.talking import circle_of_engagement, circle_of_request
+from backend.directory.imports.contact_data import without_contacts
+from backend.discussion.circles import Circle
+from backend.discussion.models import Message, Thread, Visibility
+from backend.discussion.services import post_message
+from backend.notifications.services import write_letter
+
+SHOWN = 2_000  # characters of a message that a letter quotes
+
+
+@transaction.atomic
+def write_about_request(
+    *, request: ConsultationRequest, by: User, values: Mapping[str, Any]
+) -> Message:
+    """Raises ``PermissionDenied`` where the right to it is gone by now."""
+    row = locked_request(request)
+    circle = circle_of_request(by, row)
+    if values["visibility"] not in circle.writes:
+        raise PermissionDenied()
+    message = _post(row, circle, by, values)
+    _tell(message, row, [*officers_of(row), *_partners(message, row)])
+    return message
+
+
+@transaction.atomic
+def write_about_engagement(
+    *, engagement: Engagement, by: User, values: Mapping[str, Any]
+) -> Message:
+    """Raises ``PermissionDenied`` where the right to it is gone by now."""
+    row = locked_engagement(engagement)
+    circle = circle_of_engagement(by, row)
+    if values["visibility"] not in circle.writes:
+        raise PermissionDenied()
+    message = _post(row, circle, by, values)
+    readers = [*officers_of(row.request), *_partners(message, row.request)]
+    if message.visibility in (Visibility.EXPERTS, Visibility.ALL):
+        readers += expert_of(row.expert, link_of(row.invitation))
+    _tell(message, row.request, readers)
+    return message
+
+
+def _post(
+    dossier: ConsultationRequest | Engagement, circle: Circle, by: User, values: Mapping[str, Any]
+) -> Message:
+    values = dict(values)
+    files = values.pop("uploads", ())
+    thread = circle.thread or _begin(dossier)
+    return post_message(thread=thread, by=by, side=circle.side, files=files, **values)
+
+
+def _begin(dossier: ConsultationRequest | Engagement) -> Thread:
+    """The dossier is locked: nobody else begins one."""
+    thread = Thread.objects.create()
+    if isinstance(dossier, Engagement):
+        EngagementThread.objects.create(engagement=dossier, thread=thread)
+    else:
+        RequestThread.objects.create(request=dossier, thread=thread)
+    return thread
+
+
+def _partners(message: Message, request: ConsultationRequest) -> list[Recipient]:
+    seen = message.visibility in (Visibility.PARTNER, Visibility.ALL)
+    return partners_of(request) if seen else []
+
+
+def _tell(message: Message, request: ConsultationRequest, readers: list[Recipient]) -> None:
+    """Everybody who may read it but the author, each once."""
+    told = {message.author.email.casefold()}
+    for reader in readers:
+        if reader.address.casefold() in told:
+            continue
+        told.add(reader.address.casefold())
+        with translation.override(reader.language):
+            subject, text = _letter(message, request, reader)
+        write_letter(
+            address=reader.address,
+            language=reader.language,
+            subject=subject,
+            text=text,
+            of=message,
+        )
+
+
+def _letter(message: Message, request: ConsultationRequest, reader: Recipient) -> tuple[str, str]:
+    """It quotes what was written, without any address or number that is in it."""
+    title = request.need.title or request.need.text[:80]
+    quoted = without_contacts(message.text)
+    if len(quoted) > SHOWN:
+        quoted = f"{quoted[:SHOWN].rstrip()} …"
+    parts = [
+        _("%(author)s wrote about “%(title)s”:")
+        % {"author": without_contacts(message.author_name), "title": title},
+        quoted,
+        _files_said(message),
+        _("Read it all, and answer, here:") + " " + (reader.link or settings.SITE_URL),
+    ]
+    subject = _("New message: %(title)s") % {"title": title}
+    return subject, "\n\n".join(part for part in parts if part)
+
+
+def _files_said(message: Message) -> str:
+    names = [one.file.name for one in message.attachments.select_related("file")]
+    return _("Files with it: %(names)s") % {"names": ", ".join(names)} if names else ""

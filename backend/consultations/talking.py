@@ -1,0 +1,84 @@
+"""Who reads and writes what about a request and about an engagement.
+
+On a request the secretariat talks with the partner (``partner``) and with itself (``internal``);
+experts have no part in it: who is only invited asks questions (``models.Question``).
+
+On an engagement there are four circles. ``internal``: officers alone. ``partner``: officers and
+the partner, about the expert's work. ``experts``: officers and the expert. ``all``: these three
+together, from the moment the terms are agreed, as with contact data; before, and once it ended
+early, partner and expert each talk with the secretariat alone. An expert never reads what is
+between partner and secretariat, nor the partner what is between expert and secretariat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from backend.consultations.engaging import REACHABLE
+from backend.consultations.models import (
+    ConsultationRequest,
+    Engagement,
+    EngagementThread,
+    RequestThread,
+)
+from backend.directory.selectors import is_secretariat
+from backend.discussion.circles import Circle
+from backend.discussion.models import Side, Thread, Visibility
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backend.accounts.models import User
+
+INTERNAL, PARTNER, EXPERTS, ALL = (
+    Visibility.INTERNAL,
+    Visibility.PARTNER,
+    Visibility.EXPERTS,
+    Visibility.ALL,
+)
+SPEAK = "consultations.speak_on_request"  # for the partner
+
+
+def circle_of_request(user: User | AnonymousUser, request: ConsultationRequest) -> Circle:
+    """For whoever may see the request."""
+    thread = thread_of(request)
+    if is_secretariat(user):
+        return _circle(Side.SECRETARIAT, (INTERNAL, PARTNER), thread)
+    speaks = user.has_perm(SPEAK, request)
+    return _circle(Side.PARTNER, (PARTNER,), thread, speaks=speaks)
+
+
+def circle_of_engagement(user: User | AnonymousUser, engagement: Engagement) -> Circle:
+    """For whoever may see the engagement."""
+    thread = thread_of(engagement)
+    together = (ALL,) if engagement.status in REACHABLE else ()
+    if is_secretariat(user):
+        return _circle(Side.SECRETARIAT, (INTERNAL, PARTNER, EXPERTS, ALL), thread, together)
+    if engagement.expert.user_id == user.pk:
+        return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together)
+    speaks = user.has_perm(SPEAK, engagement.request)
+    return _circle(Side.PARTNER, (PARTNER, ALL), thread, together, speaks=speaks)
+
+
+def thread_of(dossier: ConsultationRequest | Engagement) -> Thread | None:
+    """None as long as nobody has written."""
+    found: EngagementThread | RequestThread | None
+    if isinstance(dossier, Engagement):
+        joined = EngagementThread.objects.select_related("thread")
+        found = joined.filter(engagement=dossier).first()
+    else:
+        found = RequestThread.objects.select_related("thread").filter(request=dossier).first()
+    return found.thread if found else None
+
+
+def _circle(
+    side: str,
+    reads: Iterable[str],
+    thread: Thread | None,
+    together: tuple[str, ...] = (),
+    *,
+    speaks: bool = True,
+) -> Circle:
+    writes = [str(one) for one in reads if one != ALL or ALL in together]
+    return Circle(side, frozenset(reads), tuple(writes) if speaks else (), thread)
