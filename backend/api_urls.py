@@ -17,11 +17,13 @@ from backend.consultations.api import (
     NominationViewSet,
     OfficerViewSet,
 )
+from backend.directory.api import PATHS as DIRECTORY_PATHS
 from backend.directory.api import (
     ExpertViewSet,
     InstitutionViewSet,
     LookAlikeViewSet,
     PassageGistsView,
+    ProposalViewSet,
 )
 from backend.files.api import UploadsViewSet, UploadView
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
@@ -38,6 +40,7 @@ router.register(
 )
 router.register("access-requests", AccessRequestViewSet)
 router.register("experts", ExpertViewSet)
+router.register("proposals", ProposalViewSet)
 router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
@@ -66,6 +69,7 @@ urlpatterns = [
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
     path("needs/<uuid:pk>/gists/", NeedGistsView.as_view(), name="need-gists"),
     path("passages/<uuid:pk>/gists/", PassageGistsView.as_view(), name="passage-gists"),
+    *DIRECTORY_PATHS,
     *CONSULTATION_PATHS,
     *CERTIFICATE_PATHS,
     path("figures/", FiguresView.as_view(), name="figures"),

@@ -240,6 +240,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProfileKindEnum": "backend.directory.models.Profile.Kind",
         "PassageKindEnum": "backend.directory.models.Passage.Kind",
+        "ProposalStatusEnum": "backend.directory.models.ProposalStatus",
+        "ProposalSourceKindEnum": "backend.directory.models.ProposalSource.Kind",
+        "ErasureStatusEnum": "backend.directory.models.ErasureStatus",
         "RequestStatusEnum": "backend.consultations.models.Status",
         "ClockKindEnum": "backend.consultations.models.Kind",
         "InvitationStatusEnum": "backend.consultations.models.InvitationStatus",
@@ -304,6 +307,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
     "sweep access requests": {"task": "access.sweep", "schedule": timedelta(hours=1)},
     "sweep files": {"task": "files.sweep", "schedule": timedelta(hours=1)},
+    "ask experts yearly": {"task": "directory.ask_yearly", "schedule": timedelta(hours=1)},
+    "erase": {"task": "directory.carry_out_erasures", "schedule": timedelta(minutes=5)},
     "forget answered requests": {"task": "common.purge_keys", "schedule": timedelta(hours=1)},
 }
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)
@@ -313,6 +318,9 @@ RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=60)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")  # as links in letters begin
 REST_DAYS = env.int("REST_DAYS", default=14)  # after a refusal nobody asks again so soon
 CONFLICT_YEARS = env.int("CONFLICT_YEARS", default=3)
+# An expert is asked after so many days whether the profile still holds.
+PROFILE_CONFIRM_DAYS = env.int("PROFILE_CONFIRM_DAYS", default=365)
+ERASURE_DAYS = env.int("ERASURE_DAYS", default=7)  # to think it over before data are erased
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 
 # --- encoders ---------------------------------------------------------------------------------

@@ -12,6 +12,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from backend.accounts import personal
+        from backend.common.personal import keepers
+
+        keepers["accounts"] = personal.KEEPER
         post_migrate.connect(retire_demo_accounts, sender=self)
         _follow_allauth()
 

@@ -14,13 +14,15 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.http.request import RawPostDataException
+from django.http.request import QueryDict, RawPostDataException
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
@@ -50,7 +52,7 @@ def idempotent(handler: Handler) -> Handler:
     @functools.wraps(handler)
     def wrapper(view: Repeats, request: Request, *args, **kwargs) -> Response:
         key = _key(request)
-        body_hash = hashlib.sha256(_body(request)).hexdigest()
+        body_hash = _hash(_body(request))
         with transaction.atomic():
             row = _take(request, key, body_hash)
             if row.status is not None:
@@ -83,10 +85,36 @@ def _kept(answer: Any, unkept: tuple[str, ...]) -> Any:
 
 
 def _body(request: Request) -> bytes:
+    if (request.content_type or "").startswith("multipart/"):
+        return _form(request)
     try:
         return request._request.body
     except RawPostDataException:  # a form, read already to look for its CSRF token
         raise UnsupportedMediaType(request.content_type) from None
+
+
+def _hash(body: bytes) -> str:
+    """By a secret key: a body may hold a password, which nobody is to guess from its hash."""
+    return salted_hmac("idempotency", body, algorithm="sha256").hexdigest()
+
+
+def _form(request: Request) -> bytes:
+    """A form with files: what stands in its fields, and a hash of each file.
+
+    Its own bytes differ each time it is sent, by the boundary between its parts.
+    """
+    parts: list[tuple[str, list[Any]]] = []
+    for name, values in sorted(cast(QueryDict, request.data).lists()):
+        parts.append((name, [_hashed(v) if isinstance(v, UploadedFile) else v for v in values]))
+    return json.dumps(parts).encode()
+
+
+def _hashed(file: UploadedFile) -> list[str]:
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return [file.name or "", found.hexdigest()]
 
 
 def _key(request: Request) -> str:

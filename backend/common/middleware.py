@@ -33,7 +33,14 @@ class RefuseNulBytes:
 
 
 # Whoever knows the address of such a page may act on it.
-SECRET_PATH = re.compile("^(/claim|/join|/access/of|/invitations)/[^/]+")
+SECRET_PATH = re.compile(
+    "^(/claim|/confirm|/delegates|/erasure|/join|/access/of|/invitations)/[^/]+"
+)
+
+
+def shown(path: str) -> str:
+    """The path without what is secret in it."""
+    return SECRET_PATH.sub(r"\1/…", path)
 
 
 class RequestLog(RequestMiddleware):
@@ -41,8 +48,7 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        path = SECRET_PATH.sub(r"\1/…", request.path)
-        return f"{request.method} {path}"
+        return f"{request.method} {shown(request.path)}"
 
 
 def _refusal(request: HttpRequest, detail: StrOrPromise) -> HttpResponse:

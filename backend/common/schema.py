@@ -40,9 +40,10 @@ class AutoSchema(StandardSchema):
         return super()._should_add_error_response(responses, status_code)
 
     def _should_add_http403_error_response(self) -> bool:
-        """Whoever may see a row may not always change it."""
+        """Whoever may see a row may not change all of it, nor read what needs a right."""
         changes = self.method in CHANGING or self._needs_key()
-        return changes or super()._should_add_http403_error_response()
+        closed = bool(getattr(self.view, "right", ""))
+        return changes or closed or super()._should_add_http403_error_response()
 
     def _needs_version(self) -> bool:
         """Unless the view says that something else tells what the change was made on."""

@@ -8,7 +8,9 @@ class ConflictsConfig(AppConfig):
     verbose_name = _("Conflicts of interest")
 
     def ready(self) -> None:
-        from backend.conflicts import services
+        from backend.common.personal import keepers
+        from backend.conflicts import personal, services
         from backend.directory.signals import profiles_merged
 
         profiles_merged.connect(services.follow_merge, dispatch_uid="conflicts follow")
+        keepers["conflicts"] = personal.KEEPER

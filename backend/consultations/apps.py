@@ -9,10 +9,15 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported; the steps name them only."""
-        from backend.consultations import permissions  # noqa: F401  importing registers them
+        from backend.common.personal import keepers
+        from backend.consultations import permissions, personal  # noqa: F401  importing registers
         from backend.consultations.services import nominees, shortlist, storing
+        from backend.consultations.services.answers import wanting_invitations
+        from backend.directory.services import confirming
         from backend.directory.signals import profiles_merged
 
         profiles_merged.connect(shortlist.follow_merge, dispatch_uid="shortlists follow")
         profiles_merged.connect(storing.follow_merge, dispatch_uid="past helpers follow")
         profiles_merged.connect(nominees.follow_merge, dispatch_uid="nominees follow")
+        keepers["consultations"] = personal.KEEPER
+        confirming.wanting_letters.append(wanting_invitations)

@@ -28,6 +28,7 @@ from backend.directory.selectors import (
     acting_for,
     current_affiliations,
     is_secretariat,
+    own_experts,
 )
 from backend.matches.models import Match, MatchRun
 from backend.matches.selectors import latest_run, with_profiles
@@ -136,11 +137,11 @@ def released(request: ConsultationRequest) -> QuerySet[ShortlistEntry]:
 
 
 def invitations_for(user: User | AnonymousUser) -> QuerySet[Invitation]:
-    """All for the secretariat; for an expert the own ones. With all that is shown: one query."""
+    """All for the secretariat; for an expert, and a delegate, the own ones: one query."""
     rows = Invitation.objects.select_related(
         "request__need__institution", "expert__user", "entry__match"
     ).order_by("-created_at", "-pk")
-    return rows if is_secretariat(user) else rows.filter(expert__user=user.pk)
+    return rows if is_secretariat(user) else rows.filter(expert__in=own_experts(user))
 
 
 def nominations_for(user: User | AnonymousUser) -> QuerySet[Nomination]:
@@ -167,7 +168,7 @@ def engagements_for(user: User | AnonymousUser) -> QuerySet[Engagement]:
     if is_secretariat(user):
         return rows
     requests = ConsultationRequest.objects.visible_to(user).values("pk")
-    return rows.filter(Q(request__in=requests) | Q(expert__user=user.pk))
+    return rows.filter(Q(request__in=requests) | Q(expert__in=own_experts(user)))
 
 
 def with_all(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:

@@ -9,4 +9,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported; the views name them only."""
-        from backend.directory import permissions  # noqa: F401
+        from backend.common.personal import keepers
+        from backend.directory import permissions, personal  # noqa: F401
+
+        keepers["directory"] = personal.KEEPER

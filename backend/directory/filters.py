@@ -11,7 +11,14 @@ from backend.codelists.selectors import countries_in_groups, countries_in_region
 from backend.common.filters import Codes, OpenFilterSet, Words
 from backend.common.languages import written_in
 from backend.common.text import fold
-from backend.directory.models import Institution, LanguageSkill, Passage
+from backend.directory.models import (
+    Expert,
+    Institution,
+    LanguageSkill,
+    Passage,
+    Proposal,
+    ProposalStatus,
+)
 
 
 class ProfileFilter(OpenFilterSet):
@@ -75,3 +82,12 @@ class ExpertFilter(ProfileFilter):
         skills = LanguageSkill.objects.filter(expert=OuterRef("pk"))
         speaks = Exists(skills.filter(language__in=languages))
         return queryset.filter(speaks | (~Exists(skills) & Exists(in_languages(languages))))
+
+
+class ProposalFilter(django_filters.FilterSet):
+    status = Words(choices=ProposalStatus.choices)
+    expert = Codes(field_name="source__expert", queryset=Expert.objects.all())
+
+    class Meta:
+        model = Proposal
+        fields: tuple[str, ...] = ()

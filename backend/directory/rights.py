@@ -28,9 +28,12 @@ def is_secretariat(user: User | AnonymousUser) -> bool:
 
 
 def own_profile_ids(user: User | AnonymousUser) -> list[UUID]:
-    """The institutions a person acts for, and the person's own expert profile."""
+    """The institutions a person acts for, the own expert profile, and those of whom one is the
+    delegate."""
     if not user.is_authenticated:
         return []
-    own = list(memberships_of(user).values_list("institution", flat=True))
+    institutions = memberships_of(user).order_by().values_list("institution", flat=True)
+    delegated = user.delegations.in_force().order_by().values_list("expert", flat=True)
+    own = list(institutions.union(delegated))
     expert = getattr(user, "expert", None)
     return [*own, expert.pk] if expert else own

@@ -13,12 +13,14 @@ from django.utils import timezone
 from backend.common.names import primary
 from backend.directory.models import (
     Affiliation,
+    Delegate,
     Expert,
     Institution,
     LookAlike,
     Membership,
     Passage,
     Profile,
+    Proposal,
 )
 from backend.directory.rights import is_secretariat, memberships_of, own_profile_ids
 
@@ -37,7 +39,9 @@ __all__ = [
     "is_secretariat",
     "language_of",
     "look_alikes",
+    "own_experts",
     "own_profile_ids",
+    "proposals_for",
     "secretariat",
     "workplace",
 ]
@@ -66,6 +70,20 @@ def focal_points(institution: Institution) -> QuerySet[User]:
     today = Membership.objects.valid_on(timezone.now().date())
     acting = today.filter(institution=institution, role__in=SPEAKING_ROLES).values("user")
     return get_user_model().objects.filter(pk__in=acting, is_active=True).order_by("pk")
+
+
+def own_experts(user: User | AnonymousUser) -> QuerySet[Expert]:
+    """The person's own profile, and those of whom one is the delegate."""
+    if not user.is_authenticated:
+        return Expert.objects.none()
+    delegated = Delegate.objects.in_force().filter(user=user).values("expert")
+    return Expert.objects.filter(Q(user=user) | Q(pk__in=delegated))
+
+
+def proposals_for(user: User | AnonymousUser) -> QuerySet[Proposal]:
+    """All for the secretariat; for others those for profiles that they look after."""
+    rows = Proposal.objects.select_related("source__expert")
+    return rows if is_secretariat(user) else rows.filter(source__expert__in=own_experts(user))
 
 
 def current_affiliations() -> QuerySet[Affiliation]:

@@ -8,12 +8,14 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.common import health, languages
+        from backend.common.personal import keepers
         from backend.directory.models import Passage
-        from backend.matches import engine
+        from backend.matches import engine, personal
         from backend.matches.services.health import encoder_answers
 
         health.CHECKS["encoder"] = encoder_answers
         languages.detectors.append(lambda text: engine.detect("", text))
+        keepers["matches"] = personal.KEEPER
         languages.detected[Passage] = "terms__language"
 
     verbose_name = _("Matches")

@@ -10,8 +10,10 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Permissions are known once their module is imported; the views name them only."""
         from backend.common import languages
+        from backend.common.personal import keepers
         from backend.directory.signals import profiles_merged
-        from backend.needs import models, permissions, services  # noqa: F401
+        from backend.needs import models, permissions, personal, services  # noqa: F401
 
         languages.detected[models.Need] = "detected_language"
         profiles_merged.connect(services.follow_merge, dispatch_uid="needs follow")
+        keepers["needs"] = personal.KEEPER

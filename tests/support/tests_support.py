@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 
@@ -35,6 +36,17 @@ class Api:
             format="json",
             HTTP_IDEMPOTENCY_KEY=str(uuid.uuid4()) if key is None else key,
             **headers,
+        )
+
+    def upload(
+        self, path: str, name: str, data: bytes, key: str | None = None, **fields: Any
+    ) -> Any:
+        """A form with a file in the field ``file``."""
+        return self.client.post(
+            f"/api/v1/{path}",
+            {"file": SimpleUploadedFile(name, data), **fields},
+            format="multipart",
+            HTTP_IDEMPOTENCY_KEY=str(uuid.uuid4()) if key is None else key,
         )
 
     def patch(self, path: str, body: Any, version: int | None = None) -> Any:

@@ -98,7 +98,13 @@ KNOWN = {
     **{name: ASKED[name] for name in ("type", "website", "focal_point", "function", "why")},
     **{name: str(day) for name, day in PERIOD.items()},
 }
-UNREACHED = {"post /api/v1/auth/login/"}  # nobody guesses a password
+UNREACHED = {  # nobody guesses a password, or makes up a CV
+    "post /api/v1/auth/login/",
+    "get /api/v1/me/erasure/",
+    "post /api/v1/me/erasure/",
+    "post /api/v1/me/erasure/cancel/",
+    "post /api/v1/experts/{id}/proposals/",
+}
 
 CHECKS = (
     not_a_server_error,

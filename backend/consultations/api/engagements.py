@@ -34,6 +34,7 @@ from backend.consultations.models import Deliverable, DeliverableGist, Engagemen
 from backend.consultations.selectors import engagements_for, with_all
 from backend.consultations.services import engagements as services
 from backend.directory.api.gists import GistsView
+from backend.directory.permissions import refuse_delegates
 
 
 class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -92,6 +93,7 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def feedback(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say how the work was; each side once."""
         found = self.get_object()
+        refuse_delegates(cast(User, request.user), found.expert)
         engaged = found.expert.user_id == cast(User, request.user).pk
         if not engaged and not request.user.has_perm("consultations.judge_engagement", found):
             raise PermissionDenied()
@@ -107,6 +109,7 @@ class EngagementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
 
     def _permitted(self, permission: str) -> Engagement:
         found = self.get_object()
+        refuse_delegates(cast(User, self.request.user), found.expert)
         if not self.request.user.has_perm(permission, found):
             raise PermissionDenied()
         return found
@@ -141,6 +144,7 @@ class EngagementStepView(APIView):
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         found = get_object_or_404(engagements_for(request.user), pk=pk)
+        refuse_delegates(cast(User, request.user), found.expert)
         asked = {"step": self.step, "user": request.user}
         given = EngagementStepSerializer(data=request.data, context=asked)
         given.is_valid(raise_exception=True)

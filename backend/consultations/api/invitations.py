@@ -36,6 +36,7 @@ from backend.consultations.selectors import invitations_for
 from backend.consultations.services import answers
 from backend.consultations.services.invitations import draft, invite
 from backend.consultations.services.letters import invitation_letter
+from backend.directory.permissions import refuse_delegates
 from backend.directory.selectors import is_secretariat
 
 
@@ -109,7 +110,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     @idempotent
     def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take it on, with the attestation. 409 where the time or the place is gone."""
-        found, given = self.get_object(), self._given(AcceptSerializer)
+        found, given = self._experts_own(), self._given(AcceptSerializer)
         answers.accept(
             invitation=found, by=cast(User, request.user), on_behalf=given.get_on_behalf()
         )
@@ -120,7 +121,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     @idempotent
     def decline(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say no, and why."""
-        found, given = self.get_object(), self._given(DeclineSerializer)
+        found, given = self._experts_own(), self._given(DeclineSerializer)
         answers.decline(
             invitation=found,
             by=cast(User, request.user),
@@ -137,6 +138,12 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         found = self.get_object()
         answers.withdraw(invitation=found, by=cast(User, request.user))
         return self._answer(found)
+
+    def _experts_own(self) -> Invitation:
+        """One to be answered by the expert, not by a delegate."""
+        found = self.get_object()
+        refuse_delegates(cast(User, self.request.user), found.expert)
+        return found
 
     def _given(self, kind: Any) -> Any:
         given = kind(data=self.request.data, context={"user": self.request.user})

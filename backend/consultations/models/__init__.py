@@ -1,5 +1,6 @@
 """Requests, the steps they took, the clocks that run for them, and whom they invite."""
 
+from backend.common.on_behalf import Channel
 from backend.consultations.models.clock import Clock, ClockSetting, Kind
 from backend.consultations.models.engagement import (
     Deliverable,
@@ -27,7 +28,7 @@ from backend.consultations.models.nomination import (
 )
 from backend.consultations.models.officer import Assignment, Deputy
 from backend.consultations.models.question import Question
-from backend.consultations.models.record import Channel, StepTaken
+from backend.consultations.models.record import StepTaken
 from backend.consultations.models.request import (
     ASKING,
     OVER,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.gists import Gist
 from backend.common.models import Row
+from backend.common.on_behalf import Channel
 from backend.consultations.models.invitation import Invitation
-from backend.consultations.models.record import Channel
 from backend.consultations.models.request import ConsultationRequest
 from backend.directory.models import Expert
 

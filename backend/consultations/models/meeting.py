@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
+from backend.common.on_behalf import Channel
 from backend.consultations.models.engagement import Engagement, Feedback
-from backend.consultations.models.record import Channel
 
 
 class Meeting(Row):

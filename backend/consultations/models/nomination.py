@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
-from backend.consultations.models.record import Channel
+from backend.common.on_behalf import Channel
 from backend.consultations.models.request import ConsultationRequest
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.directory.models import Expert, Institution

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
+from backend.common.on_behalf import Channel
 from backend.common.text import text_hash
 from backend.consultations.models.invitation import Invitation
-from backend.consultations.models.record import Channel
 from backend.consultations.models.request import ConsultationRequest
 
 

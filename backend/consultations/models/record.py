@@ -8,16 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
+from backend.common.on_behalf import Channel
 from backend.consultations.models.request import ConsultationRequest, Status
-
-
-class Channel(models.TextChoices):
-    """How an officer heard of what is recorded for somebody else."""
-
-    TELEPHONE = "telephone", _("telephone")
-    MAIL = "mail", _("e-mail")
-    LETTER = "letter", _("letter")
-    MEETING = "meeting", _("meeting")
 
 
 class StepTaken(Row):

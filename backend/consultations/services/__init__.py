@@ -1,8 +1,9 @@
 """Writes of the consultations app."""
 
+from backend.common.on_behalf import OnBehalf
 from backend.consultations.services.answers import Declined
 from backend.consultations.services.assigning import assign_officer
-from backend.consultations.services.moving import OnBehalf, Said
+from backend.consultations.services.moving import Said
 from backend.consultations.services.requests import (
     change_request,
     create_request,

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.common.on_behalf import OnBehalf
 from backend.common.transitions import Automatic, Person
 from backend.consultations.answering import STEPS
 from backend.consultations.models import (
@@ -23,7 +25,7 @@ from backend.consultations.models import (
 from backend.consultations.services.engagements import follow
 from backend.consultations.services.invitations import invite_next, record_invitations
 from backend.consultations.services.letters import no_longer_letter, post, reminder_letter
-from backend.consultations.services.moving import OnBehalf, locked_request, move
+from backend.consultations.services.moving import locked_request, move
 from backend.directory.models import Expert
 from backend.matches.models import Outcome
 
@@ -94,6 +96,11 @@ def pause(*, expert: Expert) -> None:
 @transaction.atomic
 def resume(*, expert: Expert) -> None:
     InvitationPause.objects.filter(expert=expert).delete()
+
+
+def wanting_invitations(experts: QuerySet[Expert]) -> QuerySet[Expert]:
+    """Without those who paused everything: no other letter is written to them unasked either."""
+    return experts.exclude(pk__in=InvitationPause.objects.values("expert"))
 
 
 def expire_overdue() -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.certificates.services import issue_certificate
 from backend.common.errors import Conflict
+from backend.common.on_behalf import OnBehalf
 from backend.consultations.engaging import STEPS
 from backend.consultations.models import (
     ConsultationRequest,
@@ -25,7 +26,7 @@ from backend.consultations.models import (
 )
 from backend.consultations.services.files import add_deliverable_files
 from backend.consultations.services.meetings import cancel_upcoming
-from backend.consultations.services.moving import OnBehalf, locked_request, move
+from backend.consultations.services.moving import locked_request, move
 from backend.consultations.working import days_worked
 from backend.files.models import StoredFile
 from backend.matches.models import Outcome

@@ -14,8 +14,8 @@ from backend.common.links import SignedLink
 from backend.common.names import primary
 from backend.consultations.models import ConsultationRequest, Invitation, Nomination
 from backend.consultations.services.why import proposed_why
-from backend.directory.models import Contact, Expert
 from backend.directory.selectors import language_of
+from backend.directory.services.writing import address_of
 from backend.needs.models import Need, NeedGist
 from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
@@ -89,13 +89,6 @@ def post(letter: Letter, invitation: Invitation) -> None:
 def title_of(request: ConsultationRequest) -> str:
     """A need's title, else how it begins."""
     return request.need.title or request.need.text[:80]
-
-
-def address_of(expert: Expert) -> str:
-    """The account's address where the profile was claimed, else the one in the directory."""
-    if expert.user_id and expert.user:
-        return expert.user.email
-    return Contact.objects.filter(expert=expert).values_list("email", flat=True).first() or ""
 
 
 def need_gist(need: Need, language: str) -> NeedGist | None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
 from backend.accounts.models import User
+from backend.common.on_behalf import OnBehalf
 from backend.common.transitions import Automatic
 from backend.consultations.models import ConsultationRequest, StepTaken
 from backend.consultations.services.clocks import run_clocks
 from backend.consultations.steps import STEPS
-
-
-@dataclass(frozen=True)
-class OnBehalf:
-    """How an officer heard of the step that is recorded for somebody else."""
-
-    channel: str
-    told_on: datetime.date
-    evidence: str = ""
 
 
 @dataclass(frozen=True)

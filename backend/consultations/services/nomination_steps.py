@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from backend.accounts.models import User
+from backend.common.on_behalf import OnBehalf
 from backend.common.transitions import Person
 from backend.consultations.models import Nomination, NominationStep
 from backend.consultations.nominating import STEPS
-from backend.consultations.services.moving import OnBehalf, locked_request
+from backend.consultations.services.moving import locked_request
 from backend.consultations.services.nomination_letters import (
     recorded_letter,
     write_to_focal_points,

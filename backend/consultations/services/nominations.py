@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
+from backend.common.on_behalf import OnBehalf
 from backend.common.transitions import Automatic, Person
 from backend.conflicts.selectors import open_findings
 from backend.consultations.models import (
@@ -28,7 +29,7 @@ from backend.consultations.models import (
 from backend.consultations.selectors import proposed
 from backend.consultations.services.clocks import usual_end
 from backend.consultations.services.invitations import Asking
-from backend.consultations.services.moving import OnBehalf, locked_request
+from backend.consultations.services.moving import locked_request
 from backend.consultations.services.nomination_letters import (
     no_nomination_letter,
     nomination_letter,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
+from backend.common.on_behalf import OnBehalf
 from backend.consultations.models import (
     Nomination,
     NominationStatus,
@@ -22,7 +23,6 @@ from backend.consultations.models import (
 )
 from backend.consultations.nominating import OF_NOMINEE
 from backend.consultations.selectors import latest_match
-from backend.consultations.services.moving import OnBehalf
 from backend.consultations.services.nomination_letters import tell_officer
 from backend.consultations.services.nomination_steps import locked_nomination, record
 from backend.directory.models import Expert, Profile

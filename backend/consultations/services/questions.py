@@ -13,11 +13,12 @@ from rest_framework.exceptions import PermissionDenied
 from backend.accounts.models import User
 from backend.common.errors import Conflict
 from backend.common.languages import detect
+from backend.common.on_behalf import OnBehalf
 from backend.common.text import text_hash
 from backend.common.transitions import Person
 from backend.consultations.models import Invitation, InvitationStatus, Question
 from backend.consultations.services.letters import link_of
-from backend.consultations.services.moving import OnBehalf, locked_request
+from backend.consultations.services.moving import locked_request
 from backend.consultations.services.recipients import Recipient, expert_of, officers_of, partners_of
 from backend.directory.imports.contact_data import without_contacts
 from backend.directory.selectors import is_secretariat

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
+from backend.common.on_behalf import OnBehalf
 from backend.common.transitions import Automatic
 from backend.consultations.models import (
     Engagement,
@@ -29,7 +30,6 @@ from backend.consultations.services.meetings import (
     write_none_left,
     write_proposals,
 )
-from backend.consultations.services.moving import OnBehalf
 
 OVER = frozenset({EngagementStatus.ACCEPTED, EngagementStatus.ENDED})
 MOST = 20  # slots of one meeting, those that came to nothing too

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 
 from backend.accounts.models import User
+from backend.common.on_behalf import OnBehalf
 from backend.consultations.models import ConsultationRequest
 from backend.consultations.services.answers import withdraw_open
 from backend.consultations.services.engagements import end_open
-from backend.consultations.services.moving import OnBehalf, Said, move
+from backend.consultations.services.moving import Said, move
 from backend.consultations.services.nominations import withdraw_open_nominations
 from backend.consultations.services.shortlist import release, start_matching
 

@@ -1,5 +1,8 @@
 """Institutions and experts, who acts for whom, and the evidence in their profiles."""
 
+from backend.directory.models.confirmation import Confirmation
+from backend.directory.models.delegate import Delegate
+from backend.directory.models.erasure import Erasure, ErasureStatus
 from backend.directory.models.expert import (
     Affiliation,
     AvailabilityPeriod,
@@ -13,11 +16,16 @@ from backend.directory.models.invitation import Invitation
 from backend.directory.models.look_alike import LookAlike
 from backend.directory.models.passage import Passage, PassageGist
 from backend.directory.models.profile import Profile
+from backend.directory.models.proposal import Proposal, ProposalSource, ProposalStatus
 
 __all__ = [
     "Affiliation",
     "AvailabilityPeriod",
+    "Confirmation",
     "Contact",
+    "Delegate",
+    "Erasure",
+    "ErasureStatus",
     "Expert",
     "ImportRun",
     "Institution",
@@ -28,4 +36,7 @@ __all__ = [
     "Passage",
     "PassageGist",
     "Profile",
+    "Proposal",
+    "ProposalSource",
+    "ProposalStatus",
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country, Field, Goal, Sector
@@ -137,7 +138,8 @@ class Profile(Row):
 
     @property
     def name(self) -> str:
-        return display_name(self.names)
+        """Without one are those alone whose data were erased."""
+        return display_name(self.names) or gettext("(erased)")
 
     @property
     def is_listed(self) -> bool:

@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.periods import check_period
 from backend.consultations.engaging import OF_EXPERT, OF_PARTNER, REACHABLE, STEPS
 from backend.consultations.models import (
@@ -20,6 +19,7 @@ from backend.consultations.models import (
     Feedback,
 )
 from backend.consultations.services.letters import address_of
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 from backend.directory.selectors import is_secretariat
 from backend.files.api import FileSerializer, FilesField
 

@@ -11,7 +11,6 @@ from rest_framework import serializers
 
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.consultations.answering import STEPS
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.api.serializers.requests import PARTS
 from backend.consultations.models import (
     Channel,
@@ -23,6 +22,7 @@ from backend.consultations.models import (
 )
 from backend.consultations.services import Declined
 from backend.consultations.services.invitations import Asking
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 
 LONGEST = 5_000
 

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from backend.codelists.fields import LanguageTagField
 from backend.common.fields import ReferenceField
 from backend.consultations.api.serializers.invitations import LONGEST, AskedUntil, TermsSerializer
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.models import (
     Nomination,
     NominationStatus,
@@ -23,6 +22,7 @@ from backend.consultations.nominating import STEPS
 from backend.consultations.selectors import who_works_there
 from backend.consultations.services.invitations import Asking
 from backend.consultations.services.nominees import Proposed
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 from backend.directory.models import Expert, Institution
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.codelists.fields import LanguageTagField
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.models import Question
 from backend.consultations.services.questions import Answered, Asked
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 
 LONGEST = 10_000
 

@@ -11,10 +11,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField, ReferenceField
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.models import Feedback, Meeting, Slot, SlotStatus
 from backend.consultations.scheduling import STEPS, accepted_by
 from backend.consultations.services.slots import MOST, Times
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 from backend.directory.selectors import is_secretariat
 
 LONGEST = datetime.timedelta(days=31)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.consultations.api.serializers.officers import OfficerField
-from backend.consultations.api.serializers.on_behalf import SaysOnBehalf
 from backend.consultations.models import Assignment, StepTaken
 from backend.consultations.screening import Criterion
 from backend.consultations.services import Said
 from backend.consultations.steps import OF_PARTNER, STEPS
+from backend.directory.api.serializers.on_behalf import SaysOnBehalf
 
 
 class StepTakenSerializer(serializers.ModelSerializer):

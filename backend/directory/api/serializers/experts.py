@@ -25,6 +25,7 @@ from backend.directory.models import (
     Expert,
     LanguageSkill,
 )
+from backend.directory.permissions import refuse_delegates
 from backend.directory.selectors import is_secretariat, own_profile_ids
 from backend.directory.validation import EARLIEST_YEAR, LATEST_YEAR, check_orcid
 
@@ -121,6 +122,15 @@ class ExpertSerializer(ProfileSerializer):
             "affiliations",
         )
         read_only_fields = ProfileSerializer.READ_ONLY
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What only the expert says, a delegate can't."""
+        said = ("consent_listed", "last_confirmed")
+        if self.instance and any(
+            name in values and values[name] != getattr(self.instance, name) for name in said
+        ):
+            refuse_delegates(self.context["request"].user, self.instance)
+        return values
 
     def validate_languages(self, rows: list[dict]) -> list[dict]:
         return all_different(rows, "language")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.utils import timezone
+
 from backend.directory.models import (
     Affiliation,
     AvailabilityPeriod,
     Contact,
+    Erasure,
     Expert,
     LanguageSkill,
+    ProposalSource,
 )
 
 
@@ -20,6 +25,7 @@ def merge_people(kept: Expert, dropped: Expert) -> None:
     if not kept.availability.exists() and "availability" not in kept.edited_fields:
         AvailabilityPeriod.objects.filter(expert=dropped).update(expert=kept)
     _contact(kept, dropped)
+    _follow(kept, dropped)
 
 
 def take_affiliation(affiliation: Affiliation, same: Affiliation | None, **values) -> None:
@@ -42,6 +48,25 @@ def _languages(kept: Expert, dropped: Expert) -> None:
             LanguageSkill.objects.filter(pk=skill.pk).update(expert=kept)
         elif not same.level:
             LanguageSkill.objects.filter(pk=same.pk).update(level=skill.level)
+
+
+def _follow(kept: Expert, dropped: Expert) -> None:
+    """What was proposed, confirmed and given to delegates, and an erasure that is under way.
+
+    Where both have one and there is room for one alone, that of the dropped stays behind.
+    """
+    ProposalSource.objects.filter(expert=dropped).update(expert=kept)
+    open_ones = Q(confirmed_at=None)
+    if kept.confirmations.filter(open_ones).exists():
+        dropped.confirmations.filter(open_ones).delete()
+    dropped.confirmations.update(expert=kept)
+    own = kept.delegates.filter(ended_at=None)
+    same = Q(email__in=own.values("email")) | Q(user__in=own.exclude(user=None).values("user"))
+    dropped.delegates.filter(same, ended_at=None).update(ended_at=timezone.now())
+    dropped.delegates.update(expert=kept)
+    under_way = Erasure.objects.filter(status__in=["asked", "confirmed"])
+    if not under_way.filter(expert=kept).exists():
+        under_way.filter(expert=dropped).update(expert=kept)
 
 
 def _contact(kept: Expert, dropped: Expert) -> None:

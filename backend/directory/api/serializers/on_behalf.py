@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.common.fields import ChoiceField
-from backend.consultations.models import Channel
-from backend.consultations.services import OnBehalf
+from backend.common.on_behalf import Channel, OnBehalf
 from backend.directory.selectors import is_secretariat
 
 
