@@ -9,7 +9,9 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported."""
-        from backend.certificates import permissions, services  # noqa: F401  importing registers
+        from backend.certificates import permissions, personal, services  # noqa: F401  to register
+        from backend.common.personal import keepers
         from backend.directory.signals import profiles_merged
 
         profiles_merged.connect(services.follow_merge, dispatch_uid="certificates follow")
+        keepers["certificates"] = personal.KEEPER

@@ -63,7 +63,7 @@ def _differing(shown: Any, given: Any) -> dict[str, Any]:
         if name not in given or field.read_only or field.write_only:
             shown.fields.pop(name)
     now = json.loads(json.dumps(shown.data, cls=DjangoJSONEncoder, default=str))
-    return {name: value for name, value in now.items() if value != given[name]}
+    return {name: value for name, value in now.items() if name in given and value != given[name]}
 
 
 def _told(row: Row, given: Any, differing: Mapping[str, Any]) -> list[dict[str, Any]]:

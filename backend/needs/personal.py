@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.common.personal import Fate, Keeper, Person, listed
-from backend.needs.models import Need
+from backend.needs.models import Need, NeedGist
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -16,6 +16,11 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """A need is its institution's; only a name within it goes."""
     person.scrub_wherever(Need.objects.all(), "title", "text", "facets")
+    person.scrub_wherever(NeedGist.objects.all(), "text")
 
 
-KEEPER = Keeper(columns={"needs.Need.created_by": Fate.KEPT}, export=export, erase=erase)
+KEEPER = Keeper(
+    columns={"needs.Need.created_by": Fate.KEPT, "needs.NeedGist.by": Fate.KEPT},
+    export=export,
+    erase=erase,
+)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from backend.common.personal import Keeper, Person, listed
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, Reader
 
 NOWHERE = "erased@erased.invalid"
 
@@ -28,11 +28,12 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """That there was a letter stays in the log; what is still to be sent is not sent any more."""
     mine = _letters(person)
-    mine.filter(status__in=[Letter.Status.WAITING, Letter.Status.SENDING]).update(
-        status=Letter.Status.FAILED, error="erased"
-    )
-    mine.update(address=NOWHERE, subject="", text="")
-    person.scrub_wherever(Letter.objects.all(), "subject", "text", "address")
+    going = (Letter.Status.WAITING, Letter.Status.SENDING, Letter.Status.HELD)
+    mine.filter(status__in=going).update(status=Letter.Status.FAILED, error="erased")
+    mine.update(address=NOWHERE, subject="", text="", calendar="")
+    for address in person.addresses:
+        Reader.objects.filter(address__iexact=address).delete()
+    person.scrub_wherever(Letter.objects.all(), "subject", "text", "address", "calendar")
 
 
 KEEPER = Keeper(columns={}, export=export, erase=erase)

@@ -9,4 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions are known once their module is imported."""
-        from backend.reports import permissions  # noqa: F401  importing registers them
+        from backend.common.personal import keepers
+        from backend.reports import permissions, personal  # noqa: F401  importing registers them
+
+        keepers["reports"] = personal.KEEPER

@@ -27,6 +27,7 @@ KEEPER = Keeper(
             Fate.DELETED,
         ),
         "directory.Expert.user": Fate.SCRUBBED,
+        "directory.PassageGist.by": Fate.KEPT,
         "directory.ImportRun.by": Fate.KEPT,
         "directory.Invitation.invited_by": Fate.KEPT,
         "directory.LookAlike.decided_by": Fate.KEPT,

@@ -15,6 +15,7 @@ from backend.common.errors import Conflict
 from backend.common.links import SignedLink
 from backend.directory.models import Contact, Expert, Invitation
 from backend.directory.selectors import language_of
+from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("claim", "expert invitations")
@@ -65,7 +66,14 @@ def _write(invitation: Invitation, email: str) -> None:
             "Dear %(name)s,\n\nyour profile at Counterpart is waiting for you. By this link you "
             "can take it over and look after it yourself; it works once, for 30 days:\n\n%(link)s\n"
         ) % {"name": expert.name, "link": LINK.to(invitation)}
-    write_letter(address=email, language=language, subject=subject, text=text, of=invitation)
+    write_letter(
+        address=email,
+        language=language,
+        subject=subject,
+        text=text,
+        of=invitation,
+        kind=Kind.ACCOUNT,
+    )
 
 
 def find_invitation(token: str) -> Invitation:
