@@ -15,6 +15,7 @@ from tests_profile_files import cv_pdf
 from tests_requests import TOLD, shortlist
 
 from backend.accounts.models import User
+from backend.accounts.services import confirm_address
 from backend.common import personal
 from backend.common.personal import Fate, Keeper
 from backend.conflicts.models import DeclaredRelation
@@ -48,6 +49,7 @@ def amaru(world) -> Expert:
     user = User.objects.create_user(
         NAMES[1], PASSWORD, first_name="Amaru", last_name="Quispe Mamani"
     )
+    confirm_address(user=user)
     made = Expert.objects.create(
         names={"en": NAMES[0]},
         consent_listed=True,

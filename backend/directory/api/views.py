@@ -73,7 +73,7 @@ class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         profile = self._locked()
         self._check_right("change", profile)
-        check_version(request, profile, self.get_serializer(profile))
+        check_version(request, profile, self.get_serializer(self._fresh(profile)))
         given = self.get_serializer(profile, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         profiles.change_profile(profile=profile, values=given.validated_data)
@@ -107,9 +107,11 @@ class ProfileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         found = self.get_object()
         return self.model.objects.select_for_update(of=("self", "profile_ptr")).get(pk=found.pk)
 
+    def _fresh(self, profile: Any) -> Any:
+        return self._with_parts(self.model.objects.all()).get(pk=profile.pk)
+
     def _shown(self, profile: Any) -> dict:
-        fresh = self._with_parts(self.model.objects.all()).get(pk=profile.pk)
-        return self.get_serializer(fresh).data
+        return self.get_serializer(self._fresh(profile)).data
 
     def _check_right(self, verb: str, profile: Any = None) -> None:
         permission = f"directory.{verb}_{self.model._meta.model_name}"

@@ -57,15 +57,12 @@ def test_a_wrong_symbol_and_a_changed_order_are_noticed():
     for at in range(LENGTH):
         for symbol in set(SYMBOLS) - {code[at]}:
             assert normal(code[:at] + symbol + code[at + 1 :]) == ""
-    swapped = unnoticed = 0
     for _n in range(50):
         code = new_code()
         for at in range(LENGTH - 1):
-            if code[at] != code[at + 1]:
-                swapped += 1
-                other = code[:at] + code[at + 1] + code[at] + code[at + 2 :]
-                unnoticed += bool(normal(other))
-    assert unnoticed < swapped / 100
+            pair = code[at : at + 2]
+            other = code[:at] + pair[::-1] + code[at + 2 :]
+            assert normal(other) == "" or other == code or set(pair) == {"0", "Z"}
 
 
 def test_it_is_made_with_the_acceptance_and_says_what_was_done(api, accepted, certificate, draft):

@@ -12,7 +12,7 @@ from backend.codelists.models import Language
 from backend.directory.models import Affiliation, Expert, Institution, Membership, Passage
 from backend.directory.rights import is_secretariat
 from backend.directory.selectors import workplace
-from backend.matches.services.embed import _terms_batch
+from backend.matches.services import embed_pending
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -176,7 +176,7 @@ def test_institutions_and_experts_are_found_by_the_language_detected(api):
         Passage.objects.create(
             profile=profile, text="Nous remettons en marche de petites centrales hydroélectriques."
         )
-    _terms_batch()
+    embed_pending()
     for name, profile in (("institutions", place), ("experts", person)):
         for language, is_in in (("fr", True), ("es", False)):
             found = api().get(f"{name}/", language=language, q="Prose").json()["results"]
