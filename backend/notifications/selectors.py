@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-from django.urls import reverse
-
+from backend.common.links import SignedLink
 from backend.notifications.models import Frequency, Letter, Reader
 
+LINK = SignedLink("unsubscribe", "letters not wanted")
 DIGEST_HOUR = datetime.time(7)  # in the reader's zone
 MONDAY = 0
 
@@ -33,18 +30,9 @@ def next_digest(now: datetime.datetime, zone: ZoneInfo, frequency: str) -> datet
 
 def unsubscribe_link(letter: Letter) -> str:
     """Where its reader says that such letters are not wanted; it names nobody."""
-    path = reverse("unsubscribe", args=[_signer().sign(str(letter.pk))])
-    return settings.SITE_URL.rstrip("/") + path
+    return LINK.to(letter)
 
 
 def letter_of(token: str) -> Letter | None:
     """The letter whose link it is; None for one that is not ours."""
-    try:
-        pk = UUID(_signer().unsign(token))
-    except (BadSignature, ValueError):
-        return None
-    return Letter.objects.filter(pk=pk).first()
-
-
-def _signer() -> Signer:
-    return Signer(salt="letters not wanted", sep="~")
+    return Letter.objects.filter(pk=LINK.row_id(token)).first()

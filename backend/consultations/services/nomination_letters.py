@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.common.links import SignedLink
 from backend.consultations.models import Nomination
 from backend.consultations.services.letters import Letter, day_of, language_of_account, title_of
 from backend.directory.selectors import focal_points
 from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
 
+LINK = SignedLink("nomination", "nominations for requests")
 Writing = Callable[[Nomination, User], Letter]
 
 
@@ -99,25 +97,20 @@ def tell_officer(nomination: Nomination, told: str, **values: str) -> None:
 
 def nomination_link(nomination: Nomination, reader: User) -> str:
     """Each focal point has an own link: so it is known who answered."""
-    token = _signer().sign(f"{nomination.pk}.{reader.pk}")
-    return settings.SITE_URL.rstrip("/") + reverse("nomination", args=[token])
+    return LINK.to(nomination, reader)
 
 
 def nomination_of(token: str) -> tuple[Nomination, User] | None:
     """The nomination of a link and who has it; None once that person no longer acts there."""
+    rows = Nomination.objects.select_related("request__need__institution", "institution")
     try:
-        pk, _dot, reader = _signer().unsign(token).partition(".")
-        rows = Nomination.objects.select_related("request__need__institution", "institution")
-        found = rows.get(pk=UUID(pk))
-        return found, focal_points(found.institution).get(pk=UUID(reader))
-    except (BadSignature, ValueError, Nomination.DoesNotExist, User.DoesNotExist):
+        pk, reader = LINK.row_ids(token)
+        found = rows.get(pk=pk)
+        return found, focal_points(found.institution).get(pk=reader)
+    except (ValueError, Nomination.DoesNotExist, User.DoesNotExist):
         return None
 
 
 def _greeting(reader: User) -> str:
     name = reader.get_full_name()
     return _("Dear %(name)s,") % {"name": name} if name else _("Good day,")
-
-
-def _signer() -> Signer:
-    return Signer(salt="nominations for requests", sep="~")

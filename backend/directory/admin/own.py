@@ -36,7 +36,6 @@ class DelegateAdmin(ReadOnly, RowAdmin):
     list_display = ("expert", "email", "accepted_at", "ended_at", "created_at")
     list_select_related = ("expert",)
     search_fields = ("email",)
-    exclude = ("token_hash",)
 
 
 @admin.register(Erasure, site=site)

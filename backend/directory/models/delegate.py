@@ -20,7 +20,6 @@ class Delegate(Row):
     """May edit and draft an expert's profile and see invitations; decides and signs nothing.
 
     Named by e-mail address; in force once the letter's link was accepted, until it is ended.
-    ``token_hash`` (SHA-256) is all that is kept of the link.
     """
 
     expert = models.ForeignKey(
@@ -35,7 +34,6 @@ class Delegate(Row):
         related_name="delegations",
         verbose_name=_("account"),
     )
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("link valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

@@ -13,12 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.common.links import SignedLink
 from backend.common.on_behalf import OnBehalf, heard
 from backend.directory.models import Confirmation, Expert
-from backend.directory.services.writing import address_of, key_of, language_of, signed_link
+from backend.directory.services.writing import address_of, language_of
 from backend.notifications.services import write_letter
 
-PAGE = "confirm-profile"
+LINK = SignedLink("confirm-profile", "yearly confirmations of profiles")
 REMINDED = timedelta(days=14)  # after the letter, once
 AT_ONCE = 200  # letters of one sweep
 
@@ -44,8 +45,7 @@ def confirm(*, expert: Expert, by: User | None, on_behalf: OnBehalf | None = Non
 def asked_by(token: str) -> Confirmation | None:
     """What a letter's link is about; None for one that is not ours, or of one who is gone."""
     rows = Confirmation.objects.filter(expert__withdrawn_at=None).select_related("expert__user")
-    key = key_of(PAGE, token)
-    return rows.filter(pk=key).first() if key else None
+    return rows.filter(pk=LINK.row_id(token)).first()
 
 
 def ask_yearly() -> int:
@@ -118,7 +118,7 @@ def _write(asked: Confirmation) -> None:
             "Dear %(name)s,\n\nis your profile at Counterpart still right? The link shows it; "
             "with one click you say that nothing has changed. Opening it changes nothing yet:"
             "\n\n%(link)s"
-        ) % {"name": asked.expert.name, "link": signed_link(PAGE, asked.pk)}
+        ) % {"name": asked.expert.name, "link": LINK.to(asked)}
         write_letter(
             address=address_of(asked.expert),
             language=language,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
+from backend.common.links import SignedLink
 from backend.directory.models import Delegate, Expert
-from backend.directory.services.writing import key_of, language_of, signed_link
+from backend.directory.services.writing import language_of
 from backend.notifications.services import write_letter
 
-PAGE = "delegate"
+LINK = SignedLink("delegate", "delegates of profiles")
 VALID = timedelta(days=30)
 MOST = 5  # at a time
 
@@ -39,22 +38,20 @@ def name_delegate(*, expert: Expert, email: str, by: User) -> Delegate:
     if current.count() >= MOST:
         told = _("At most %(most)d delegates at a time. End one of them first.")
         raise Conflict(told % {"most": MOST}, code="many")
-    secret = secrets.token_urlsafe(24)
     made = Delegate.objects.create(
         expert=row,
         email=email.lower(),
-        token_hash=_hash(secret),
         expires_at=timezone.now() + VALID,
         named_by=by,
     )
-    _write(made, secret)
+    _write(made)
     return made
 
 
 def named_by_link(token: str) -> Delegate:
     """The delegation of a link. Raises NoDelegation for one that is foreign, used or over."""
     rows = Delegate.objects.select_related("expert")
-    found = rows.filter(token_hash=_hash(key_of(PAGE, token))).first()
+    found = rows.filter(pk=LINK.row_id(token)).first()
     if found is None:
         raise NoDelegation(_("This is not a link of a delegation. Was it cut short?"))
     if found.accepted_at and not found.ended_at:
@@ -96,7 +93,7 @@ def _clear_expired(expert: Expert) -> None:
     late.update(ended_at=timezone.now())
 
 
-def _write(delegate: Delegate, secret: str) -> None:
+def _write(delegate: Delegate) -> None:
     language = language_of(delegate.expert)
     with translation.override(language):
         write_letter(
@@ -108,10 +105,6 @@ def _write(delegate: Delegate, secret: str) -> None:
                 "it up to date and to see invitations, not to accept or sign anything. By this "
                 "link you agree; it works once, for 30 days:\n\n%(link)s"
             )
-            % {"name": delegate.expert.name, "link": signed_link(PAGE, secret)},
+            % {"name": delegate.expert.name, "link": LINK.to(delegate)},
             of=delegate,
         )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

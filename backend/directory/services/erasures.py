@@ -17,16 +17,17 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.common import personal
 from backend.common.errors import Conflict
+from backend.common.links import SignedLink
 from backend.common.on_behalf import OnBehalf, heard
 from backend.common.transitions import Automatic
 from backend.common.transitions import Person as Mover
 from backend.directory.erasing import STEPS
 from backend.directory.models import Erasure, ErasureStatus, Expert
 from backend.directory.personal import person_of
-from backend.directory.services.writing import address_of, key_of, language_of, signed_link
+from backend.directory.services.writing import address_of, language_of
 from backend.notifications.services import write_letter
 
-PAGE = "erasure"
+LINK = SignedLink("erasure", "erasures of personal data")
 OPEN = (ErasureStatus.ASKED, ErasureStatus.CONFIRMED)
 log = structlog.get_logger(__name__)
 
@@ -52,8 +53,7 @@ def ask_on_behalf(*, expert: Expert, by: User, on_behalf: OnBehalf) -> Erasure:
 
 def erasure_of(token: str) -> Erasure | None:
     """What a letter's link is about; None for one that is not ours."""
-    key = key_of(PAGE, token)
-    return Erasure.objects.filter(pk=key).first() if key else None
+    return Erasure.objects.filter(pk=LINK.row_id(token)).first()
 
 
 def open_erasure(user: User) -> Erasure | None:
@@ -131,7 +131,7 @@ def _locked(erasure: Erasure) -> Erasure:
 
 def _write(row: Erasure, address: str, language: str) -> None:
     with translation.override(language):
-        link = signed_link(PAGE, row.pk)
+        link = LINK.to(row)
         if row.due_at is None:
             text = _(
                 "Good day,\n\nyou asked that everything Counterpart holds on you be erased. It is "
