@@ -3,7 +3,12 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
-from backend.access.api import AccessRequestViewSet, MemberInvitationViewSet, MemberViewSet
+from backend.access.api import (
+    AccessLetterView,
+    AccessRequestViewSet,
+    MemberInvitationViewSet,
+    MemberViewSet,
+)
 from backend.accounts.api import LoginView, LogoutAllView, LogoutView, TokensView, TokenView
 from backend.certificates.api import PATHS as CERTIFICATE_PATHS
 from backend.codelists.api import VIEWSETS
@@ -67,6 +72,7 @@ urlpatterns = [
     path("match/", MatchView.as_view(), name="match"),
     path("match/excluded/", LeftOutView.as_view(), name="match-excluded"),
     path("needs/<uuid:pk>/match-runs/", NeedMatchRunsView.as_view(), name="need-match-runs"),
+    path("access-requests/<uuid:pk>/letter/", AccessLetterView.as_view(), name="access-letter"),
     path("needs/<uuid:pk>/gists/", NeedGistsView.as_view(), name="need-gists"),
     path("passages/<uuid:pk>/gists/", PassageGistsView.as_view(), name="passage-gists"),
     *DIRECTORY_PATHS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,7 @@ class AskForm(forms.ModelForm):
         """As a service takes them. A name that was there in another language stays."""
         given = dict(self.cleaned_data)
         own, english = given.pop("own_name"), given.pop("english_name")
+        given.pop("letter", None)
         names = dict(self.instance.names)
         if own != self.instance.name:
             names[(get_language() or "en").replace("zh-hans", "zh-Hans")] = own
@@ -68,7 +70,25 @@ class AskForm(forms.ModelForm):
         return given | {"names": names}
 
 
-class AnswerForm(AskForm):
+class LetterForm(forms.Form):
+    """The official letter, if it is at hand."""
+
+    letter = forms.FileField(
+        label=_("Official letter of the organisation"),
+        help_text=_("If you have it at hand: a PDF, or a picture of it."),
+        required=False,
+        max_length=1_000,
+    )
+
+    def clean_letter(self) -> Any:
+        letter = self.cleaned_data["letter"]
+        if letter and letter.size > settings.FILE_MAX_MB * 1024 * 1024:
+            told = _("A file has at most %(most)d MB: make it smaller, or divide it.")
+            raise forms.ValidationError(told % {"most": settings.FILE_MAX_MB})
+        return letter
+
+
+class AnswerForm(LetterForm, AskForm):
     """The same, to be completed: the address is the one that was confirmed."""
 
     class Meta(AskForm.Meta):

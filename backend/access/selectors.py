@@ -24,7 +24,7 @@ MOST_ALIKE = 20
 def access_requests() -> QuerySet[AccessRequest]:
     """With the country, and whether the address has an account: one query."""
     accounts = User.objects.annotate(folded=Lower("email")).filter(folded=Lower(OuterRef("email")))
-    rows = AccessRequest.objects.select_related("country", "institution")
+    rows = AccessRequest.objects.select_related("country", "institution", "letter")
     return rows.annotate(has_account=Exists(accounts)).order_by("-created_at", "-pk")
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.exceptions import Throttled
 
-from backend.access.forms import AnswerForm, AskForm, JoinForm, PasswordForm
+from backend.access.forms import AnswerForm, AskForm, JoinForm, LetterForm, PasswordForm
 from backend.access.models import AccessRequest, AccessStatus, MemberInvitation
 from backend.access.services import invitations, requests
 from backend.accounts.models import User
@@ -65,6 +65,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "follow", context, status=400)
     try:
         _act(request, found, form)
+    except requests.LetterRefused as refused:
+        assert form is not None, "a letter comes with a form"
+        form.add_error("letter", str(refused))
+        return _page(request, "follow", context, status=400)
     except Conflict as refused:
         return _page(request, "follow", context | {"told": refused.detail}, status=409)
     return redirect("access-request", token=token)
@@ -90,22 +94,28 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("join", token=token)
 
 
-def _form_of(request: HttpRequest, found: AccessRequest) -> AnswerForm | PasswordForm | None:
+def _form_of(
+    request: HttpRequest, found: AccessRequest
+) -> AnswerForm | LetterForm | PasswordForm | None:
     """What is to be filled in where the request stands now."""
     sent = request.POST if request.method == "POST" else None
     if found.status == AccessStatus.RETURNED:
-        return AnswerForm(sent, instance=found)
+        return AnswerForm(sent, request.FILES if sent is not None else None, instance=found)
+    if found.status == AccessStatus.UNCONFIRMED:
+        return LetterForm(sent, request.FILES if sent is not None else None)
     return PasswordForm(sent) if requests.may_choose_password(found) else None
 
 
 def _act(request: HttpRequest, found: AccessRequest, form: Any) -> None:
     if isinstance(form, AnswerForm):
-        requests.answer(request=found, values=form.get_values())
+        letter = form.cleaned_data["letter"]
+        requests.answer(request=found, values=form.get_values(), letter=letter)
     elif isinstance(form, PasswordForm):
         user = requests.choose_password(request=found, password=form.cleaned_data["password"])
         login(request, user, backend=BACKEND)
     else:
-        requests.confirm(request=found)
+        letter = form.cleaned_data["letter"] if form else None
+        requests.confirm(request=found, letter=letter)
 
 
 def _join(request: HttpRequest, found: MemberInvitation, form: JoinForm) -> None:

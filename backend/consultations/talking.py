@@ -22,7 +22,7 @@ from backend.consultations.models import (
     EngagementThread,
     RequestThread,
 )
-from backend.directory.selectors import is_secretariat
+from backend.directory.selectors import is_secretariat, own_experts
 from backend.discussion.circles import Circle
 from backend.discussion.models import Side, Thread, Visibility
 
@@ -55,8 +55,9 @@ def circle_of_engagement(user: User | AnonymousUser, engagement: Engagement) -> 
     together = (ALL,) if engagement.status in REACHABLE else ()
     if is_secretariat(user):
         return _circle(Side.SECRETARIAT, (INTERNAL, PARTNER, EXPERTS, ALL), thread, together)
-    if engagement.expert.user_id == user.pk:
-        return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together)
+    if own_experts(user).filter(pk=engagement.expert_id).exists():
+        speaks = engagement.expert.user_id == user.pk  # a delegate reads along
+        return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together, speaks=speaks)
     speaks = user.has_perm(SPEAK, engagement.request)
     return _circle(Side.PARTNER, (PARTNER, ALL), thread, together, speaks=speaks)
 

@@ -86,10 +86,16 @@ class StoredFile(Row):
     an annex of a request) point to it, one to one, so that whoever may see that row may see the
     file, and nobody else. No generic key is needed for that, and the database still checks each
     reference. ``attached_at`` says that there is such a row; what stays without one is swept.
+    Without ``owner`` it came from somebody without an account, by the link of a letter.
     """
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
     )
     name = models.CharField(_("name"), max_length=150)
     size = models.PositiveBigIntegerField(_("size"))

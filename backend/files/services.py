@@ -6,6 +6,7 @@ is there, and what was not is overwritten by the next attempt.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -74,6 +75,27 @@ def append_part(*, file: StoredFile, offset: int, part: bytes) -> StoredFile:
     if row.offset == row.size:
         _finish(row)
     row.version += 1
+    row.save()
+    return row
+
+
+@transaction.atomic
+def receive(*, by: User | None, name: str, data: bytes) -> StoredFile:
+    """A file that comes in one piece, for a row that the caller makes in this transaction.
+
+    It is ready, or refused and then belongs to nothing.
+    """
+    row = StoredFile(
+        owner=by,
+        name=clean_name(name),
+        size=len(data),
+        offset=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        key=storage.new_key(),
+    )
+    storage.write_at(row.key, 0, data)
+    _finish(row)
+    row.attached_at = timezone.now() if row.status == FileStatus.READY else None
     row.save()
     return row
 

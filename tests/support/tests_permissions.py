@@ -52,6 +52,7 @@ POST   institutions/{institution}/invitations/{pk}/withdraw/          y yfff f f
 GET    access-requests/                                               y nnnn n nn n -
 POST   access-requests/                                               y yyyy y yy y y
 GET    access-requests/{pk}/                                          y nnnn n nn n -
+GET    access-requests/{pk}/letter/                                   y nnnn n nn n -
 POST   access-requests/{pk}/approve/                                  y nnnn n nn n -
 POST   access-requests/{pk}/reject/                                   y nnnn n nn n -
 POST   access-requests/{pk}/return/                                   y nnnn n nn n -

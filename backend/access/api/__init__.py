@@ -2,6 +2,6 @@
 
 from backend.access.api.invitations import MemberInvitationViewSet
 from backend.access.api.members import MemberViewSet
-from backend.access.api.requests import AccessRequestViewSet
+from backend.access.api.requests import AccessLetterView, AccessRequestViewSet
 
-__all__ = ["AccessRequestViewSet", "MemberInvitationViewSet", "MemberViewSet"]
+__all__ = ["AccessLetterView", "AccessRequestViewSet", "MemberInvitationViewSet", "MemberViewSet"]

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +32,8 @@ from backend.accounts.models import User
 from backend.common.idempotency import idempotent
 from backend.common.versions import with_version
 from backend.directory.selectors import is_secretariat
+from backend.files.api import GivesFile
+from backend.files.models import StoredFile
 
 
 class AccessRequestViewSet(
@@ -114,3 +117,15 @@ class AccessRequestViewSet(
         shown = self.get_queryset().get(pk=request.pk)
         context = self.get_serializer_context()
         return with_version(AccessRequestDetailSerializer(shown, context=context).data)
+
+
+class AccessLetterView(GivesFile):
+    """The official letter of an organisation that asks for access, for the secretariat."""
+
+    def get_file(self) -> StoredFile:
+        rows = access_requests().filter(letter__isnull=False)
+        if not is_secretariat(self.request.user):
+            raise NotFound()
+        letter = get_object_or_404(rows, pk=self.kwargs["pk"]).letter
+        assert letter is not None, "those without a letter were left out"
+        return letter

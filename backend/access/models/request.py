@@ -13,6 +13,7 @@ from backend.codelists.models import Country
 from backend.common.models import Row
 from backend.common.names import display_name
 from backend.directory.models import Institution
+from backend.files.models import StoredFile
 
 LONGEST_WHY = 5_000  # characters
 
@@ -42,6 +43,14 @@ class AccessRequest(Row):
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     why = models.TextField(_("why"), validators=[MaxLengthValidator(LONGEST_WHY)])
+    letter = models.OneToOneField(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("official letter"),
+    )
     status = models.CharField(
         _("status"),
         max_length=11,

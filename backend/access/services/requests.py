@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -21,11 +22,17 @@ from backend.accounts.models import User
 from backend.common.errors import Conflict
 from backend.directory.models import Institution, Membership
 from backend.directory.services.profiles import create_profile
+from backend.files.models import FileStatus
+from backend.files.services import receive, remove
 
 MOST = 3  # requests a day that name the same address
 KEPT = timedelta(days=14)  # what nobody confirms
 PASSWORD_WITHIN = timedelta(days=30)
 OF_INSTITUTION = ("names", "type", "country", "city", "website")
+
+
+class LetterRefused(Exception):
+    """The official letter is not taken; its text says why, in the reader's language."""
 
 
 @transaction.atomic
@@ -50,18 +57,21 @@ def request_of(token: str) -> AccessRequest | None:
 
 
 @transaction.atomic
-def confirm(*, request: AccessRequest) -> AccessRequest:
-    return _move(request, "confirm", Asker(request))
+def confirm(*, request: AccessRequest, letter: UploadedFile | None = None) -> AccessRequest:
+    """The address is the asker's. Raises as ``answer`` does."""
+    return _with_letter(_move(request, "confirm", Asker(request)), letter)
 
 
 @transaction.atomic
-def answer(*, request: AccessRequest, values: Mapping[str, Any]) -> AccessRequest:
-    """The asker completes what was returned. Raises as ``take_step`` does."""
+def answer(
+    *, request: AccessRequest, values: Mapping[str, Any], letter: UploadedFile | None = None
+) -> AccessRequest:
+    """The asker completes what was returned. Raises as ``take_step`` does, and LetterRefused."""
     row = _move(request, "answer", Asker(request))
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    return row
+    return _with_letter(row, letter)
 
 
 @transaction.atomic
@@ -129,9 +139,22 @@ def forget_unconfirmed() -> int:
     return old.delete()[1].get("access.AccessRequest", 0)
 
 
+def _with_letter(row: AccessRequest, letter: UploadedFile | None) -> AccessRequest:
+    """A new one takes the place of the one before."""
+    if letter is None:
+        return row
+    before, row.letter = row.letter, receive(by=None, name=letter.name or "", data=letter.read())
+    if row.letter.status != FileStatus.READY:
+        raise LetterRefused(row.letter.get_refusal_display())
+    row.save(update_fields=["letter", "updated_at"])
+    if before:
+        remove(file=before)
+    return row
+
+
 def _locked(request: AccessRequest) -> AccessRequest:
     rows = AccessRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("country", "institution", "account").get(pk=request.pk)
+    return rows.select_related("country", "institution", "account", "letter").get(pk=request.pk)
 
 
 def _move(request: AccessRequest, step: str, by: User | Asker, reason: str = "") -> AccessRequest:

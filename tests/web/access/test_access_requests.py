@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests_access import ASKED
+from tests_files import bytes_of, pdf
 
 from backend.access.models import AccessRequest
 from backend.access.services.requests import forget_unconfirmed
 from backend.accounts.models import User
 from backend.directory.models import Institution, Membership
+from backend.files.models import StoredFile
 from backend.notifications.models import Letter
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -202,3 +205,37 @@ def test_the_page_asks_in_the_readers_language(client, language):
     assert row.names["en"] == "Water"
     assert row.language == language
     assert client.post("/access/", {}).status_code == 400
+
+
+def test_the_official_letter_comes_with_the_confirmation_and_officers_alone_read_it(
+    api, client, officer, partner, link
+):
+    refused = client.post(link, {"letter": ContentFile(b"MZ no letter", "letter.pdf")})
+    assert refused.status_code == 400
+    assert "none of the kinds taken here" in refused.content.decode()
+    request = AccessRequest.objects.get(email=ASKED["email"])
+    assert (request.status, request.letter) == ("unconfirmed", None)
+    assert client.post(link, {"letter": ContentFile(pdf(), "letter.pdf")}).status_code == 302
+    request.refresh_from_db()
+    assert request.status == "waiting"
+    shown = api(officer).get(f"access-requests/{request.pk}/").json()
+    assert shown["letter"]["name"] == "letter.pdf"
+    path = f"access-requests/{request.pk}/letter/"
+    assert bytes_of(api(officer).get(path)) == pdf()
+    assert api(partner).get(path).status_code == 404
+
+
+def test_a_letter_sent_again_takes_the_place_of_the_one_before(api, client, officer, link):
+    client.post(link, {"letter": ContentFile(pdf(), "first.pdf")})
+    request = AccessRequest.objects.get(email=ASKED["email"])
+    decide(api, officer, request, "return", {"reason": "Please have it signed."})
+    answered = {
+        **{name: ASKED[name] for name in ("type", "country", "city", "focal_point", "why")},
+        "own_name": "Ministry of Water",
+        "language": "en",
+        "letter": ContentFile(pdf(), "second.pdf"),
+    }
+    assert client.post(link, answered).status_code == 302
+    request.refresh_from_db()
+    assert (request.status, request.letter.name) == ("waiting", "second.pdf")
+    assert list(StoredFile.objects.values_list("name", flat=True)) == ["second.pdf"]

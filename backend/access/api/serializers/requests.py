@@ -15,6 +15,7 @@ from backend.access.validation import check_may_be_joined
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.directory.api.fields import NamesField
 from backend.directory.models import Institution
+from backend.files.api import FileSerializer
 
 ASKED = (
     *("names", "type", "country", "city", "website", "focal_point", "function"),
@@ -83,6 +84,7 @@ class AccessRequestDetailSerializer(AccessRequestSerializer):
     """One request, with what it takes to decide on it. ``has_account``: of the e-mail address."""
 
     names = NamesField(read_only=True)
+    letter = FileSerializer(read_only=True, allow_null=True)
     has_account = serializers.BooleanField(read_only=True)
     look_alikes = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
@@ -92,6 +94,7 @@ class AccessRequestDetailSerializer(AccessRequestSerializer):
         fields: tuple[str, ...] = (
             *AccessRequestSerializer.Meta.fields,
             *("names", "website", "focal_point", "function", "email", "language", "why"),
+            "letter",
             *("has_account", "look_alikes", "steps", "allowed_steps"),
         )
 
