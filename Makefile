@@ -75,8 +75,9 @@ messages: install ## collect the texts to translate into backend/locale
 	@$(PY) manage.py makemessages
 
 .PHONY: clean
-clean: ## remove .venv and .local (the database too), after asking
-	@printf 'Remove .venv and .local, with the database in it? [y/N] '; read -r answer; \
+clean: ## remove .venv and .local (the database and sent files too), after asking
+	@printf 'Remove .venv and .local, with the database and the files people sent? [y/N] '; \
+	read -r answer; \
 	[ "$$answer" = y ] || { echo 'Nothing removed.'; exit 0; }; \
 	if [ -d .local/postgres ] && [ -x $(PY) ]; then \
 		COUNTERPART_LOCAL=.local $(PY) -m ops.postgres stop || exit 1; fi; \

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "backend.matches",
     "backend.consultations",
     "backend.reports",
+    "backend.backups",
 ]
 
 MIDDLEWARE = [

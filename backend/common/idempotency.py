@@ -151,6 +151,6 @@ def _repeat(row: IdempotencyKey, body_hash: str) -> Response:
             code="idempotency_key_reused",
         )
     headers = {"Idempotent-Replay": "true"}
-    if version := (row.answer or {}).get("version"):
+    if isinstance(row.answer, dict) and (version := row.answer.get("version")):
         headers["ETag"] = f'"{version}"'
     return Response(row.answer, status=row.status, headers=headers)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
 from backend.common.personal import Fate, Keeper, Person, listed
 from backend.files import storage
-from backend.files.models import FileStatus, StoredFile
+from backend.files.models import FileStatus, StoredFile, StoredFileQuerySet
 from backend.files.services import remove
 
 
-def _sent(person: Person) -> QuerySet[StoredFile]:
+def _sent(person: Person) -> StoredFileQuerySet:
     if person.account is None:
         return StoredFile.objects.none()
     return StoredFile.objects.sent_by(person.account)

@@ -22,10 +22,16 @@ def path_of(key: str) -> Path:
     return Path(settings.FILES_ROOT) / key[:2] / key
 
 
+def make_folder(folder: Path) -> None:
+    """And the one above it; closed to everybody else, both."""
+    for one in (folder.parent, folder):
+        one.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def write_at(key: str, offset: int, part: bytes) -> None:
     """On disk, for sure, when it returns; what lay behind ``offset`` before is gone."""
     path = path_of(key)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     fresh = not path.exists()
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         file.truncate(offset)

@@ -17,7 +17,8 @@ from tests_brokers import BROKERS, FilesystemBroker, RedisBroker, publisher, wor
 from tests_database import database_url
 from tests_encoder import EncoderProcess, Relay, encoder_environment, start_encoder
 from tests_mail import MailServer
-from tests_processes import Process, Processes
+from tests_processes import Process, Processes, free_port
+from tests_web import answers
 
 from ops.paths import ROOT
 from ops.postgres import EmbeddedServer, postmaster
@@ -208,6 +209,35 @@ def start_worker(
             SWEEP_SECONDS="1",
         )
         return processes("worker", worker_command(tmp_path / "beat"), environment | settings)
+
+    return start
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def start_web(
+    committed_world: str, processes: Processes, own_files: Path, port: int, tmp_path: Path
+) -> Callable[..., Process]:
+    """A web server on the test's database and files: ``start_web(DEBUG="1")``."""
+
+    def start(**settings: str) -> Process:
+        environment = os.environ | {
+            "COUNTERPART_LOCAL": str(tmp_path / "local"),
+            "DATABASE_URL": database_url(),
+            "DEBUG": "0",
+            "ENCODER_ADDRESS": "local",
+            "FILES_ROOT": str(own_files),
+            "SECRET_KEY": "of these tests",
+        }
+        command = [sys.executable, "-m", "gunicorn", "backend.wsgi", "--threads", "4"]
+        bound = [*command, "--bind", f"127.0.0.1:{port}"]
+        web = processes("web", bound, environment | settings)
+        web.wait_until(lambda: answers(port))
+        return web
 
     return start
 

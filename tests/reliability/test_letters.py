@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 
 import pytest
 from django.utils import timezone
-from tests_requests import shortlist
+from tests_requests import fifty_shortlisted
 
 from backend.accounts.models import User
 from backend.consultations.models import ConsultationRequest, Invitation
 from backend.consultations.services.invitations import invite
-from backend.directory.models import Contact, Expert
 from backend.needs.models import Need
 from backend.notifications.models import Frequency, Kind, Letter, Reader
 from backend.notifications.services import write_letter
@@ -24,19 +22,7 @@ READERS = 12
 @pytest.fixture
 def shortlisted(committed_world) -> ConsultationRequest:
     """A request with fifty experts on its released shortlist."""
-    officer = User.objects.get(email="secretariat@demo.example")
-    need = Need.objects.order_by("pk").first()
-    people = []
-    for place in range(1, MANY + 1):
-        person = Expert.objects.create(
-            names={"en": f"Person {place}"},
-            consent_listed=True,
-            last_confirmed=datetime.date.today(),
-        )
-        Contact.objects.create(expert=person, email=f"person{place}@there.example")
-        people.append(person)
-    request = ConsultationRequest.objects.create(need=need, experts_wanted=20)
-    return shortlist(request, officer, *people)
+    return fifty_shortlisted(User.objects.get(email="secretariat@demo.example"))
 
 
 def test_no_letter_is_lost_and_at_most_the_one_in_flight_is_sent_twice(

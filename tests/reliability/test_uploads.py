@@ -7,17 +7,11 @@ import io
 import json
 import os
 import socket
-import sys
-from collections.abc import Callable
-from http.client import HTTPConnection
-from pathlib import Path
-from typing import Any
 
 import pytest
 from knox.models import AuthToken
 from PIL import Image
-from tests_database import database_url
-from tests_processes import Process, Processes, free_port
+from tests_web import ask
 
 from backend.accounts.models import User
 from backend.files import storage
@@ -33,53 +27,6 @@ def picture() -> bytes:
     written = io.BytesIO()
     Image.frombytes("RGB", (400, 400), os.urandom(480_000)).save(written, "PNG")
     return written.getvalue()
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def start_web(
-    committed_world: str, processes: Processes, own_files: Path, port: int, tmp_path: Path
-) -> Callable[[], Process]:
-    """A web server on the test's database and files."""
-
-    def start() -> Process:
-        environment = os.environ | {
-            "COUNTERPART_LOCAL": str(tmp_path / "local"),
-            "DATABASE_URL": database_url(),
-            "DEBUG": "0",
-            "ENCODER_ADDRESS": "local",
-            "FILES_ROOT": str(own_files),
-            "SECRET_KEY": "of these tests",
-        }
-        command = [sys.executable, "-m", "gunicorn", "backend.wsgi", "--threads", "4"]
-        web = processes("web", [*command, "--bind", f"127.0.0.1:{port}"], environment)
-        web.wait_until(lambda: answers(port))
-        return web
-
-    return start
-
-
-def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> Any:
-    """The answer, with its body read: ``.status``, ``.headers``, ``.said``."""
-    line = HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        line.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
-        answer: Any = line.getresponse()
-        answer.said = json.loads(answer.read() or "null") if "api" in path else None
-        return answer
-    finally:
-        line.close()
-
-
-def answers(port: int) -> bool:
-    try:
-        return ask(port, "GET", "/healthz").status == 200
-    except OSError:
-        return False
 
 
 def test_what_was_acknowledged_is_kept_and_the_rest_goes_on(start_web, port, picture):

@@ -41,6 +41,24 @@ def shortlist(request: Any, officer: Any, *people: Any) -> Any:
     return request
 
 
+def fifty_shortlisted(officer: Any) -> Any:
+    """A request with fifty experts on its released shortlist, person1@there.example and on."""
+    from backend.consultations.models import ConsultationRequest
+    from backend.directory.models import Contact, Expert
+    from backend.needs.models import Need
+
+    today = datetime.date.today()
+    people = []
+    for place in range(1, 51):
+        names = {"en": f"Person {place}"}
+        person = Expert.objects.create(names=names, consent_listed=True, last_confirmed=today)
+        Contact.objects.create(expert=person, email=f"person{place}@there.example")
+        people.append(person)
+    need = Need.objects.order_by("pk").first()
+    request = ConsultationRequest.objects.create(need=need, experts_wanted=20)
+    return shortlist(request, officer, *people)
+
+
 def works_there(institute: Any, name: str) -> Any:
     """Somebody listed whose place of work this is."""
     from backend.directory.models import Affiliation, Expert

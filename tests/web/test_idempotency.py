@@ -6,10 +6,12 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from tests_requests import shortlist
 
 from backend.common.idempotency import purge_keys
 from backend.common.models import IdempotencyKey
 from backend.common.tasks import purge_idempotency_keys
+from backend.consultations.models import ConsultationRequest
 from backend.directory.models import Contact, Expert
 from backend.needs.models import Need
 
@@ -80,3 +82,18 @@ def test_answers_older_than_a_day_are_forgotten_by_and_by(api, partner, own):
     purge_idempotency_keys()
     assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["two"]
     assert purge_keys() == 0
+
+
+def test_an_answer_that_is_a_list_is_repeated_too(api, officer, own):
+    request = ConsultationRequest.objects.create(need=Need.objects.filter(institution=own).first())
+    today = datetime.date.today()
+    person = Expert.objects.create(
+        names={"en": "Amaru Quispe"}, consent_listed=True, last_confirmed=today
+    )
+    entry = shortlist(request, officer, person).shortlist.get()
+    path, body = f"consultation-requests/{request.pk}/invitations/", {"entries": [str(entry.pk)]}
+    first = api(officer).post(path, body, key="one")
+    again = api(officer).post(path, body, key="one")
+    assert (first.status_code, again.status_code) == (201, 201), again.content
+    assert again.json() == first.json()
+    assert request.invitations.count() == 1

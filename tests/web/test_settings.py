@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import override_settings
 
 from backend.common.checks import CONSOLE, letters_reach_somebody
+from ops.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,12 @@ def test_a_line_of_the_log_says_neither_who_asked_from_where_nor_what(world, cli
     assert "GET /api/v1/experts/" in str(told)
     assert "Lihua" not in str(told)
     assert "203.0.113.7" not in str(told)
+
+
+def test_each_setting_of_the_readme_is_in_the_example_and_the_other_way_round():
+    table = (ROOT / "README.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    told = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    example = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    of_the_environment_alone = {"COUNTERPART_LOCAL", "COUNTERPART_MODELS"}
+    assert sorted(told) == sorted({*example, *of_the_environment_alone})
