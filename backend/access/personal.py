@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from backend.access.models import AccessRequest, AccessStep, MemberInvitation
 from backend.common.personal import GONE, Fate, Keeper, Person, listed
+from backend.files.models import StoredFile
 from backend.files.services import remove
 
 NOWHERE = "erased@erased.invalid"
@@ -43,9 +44,9 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     """That an organisation asked stays, without who did it for the organisation."""
-    for row in _requests(person).exclude(letter=None).select_related("letter"):
-        letter, row.letter = row.letter, None
-        row.save(update_fields=["letter"])
+    letters = StoredFile.objects.filter(pk__in=_requests(person).values("letter"))
+    for letter in list(letters):
+        _requests(person).filter(letter=letter).update(letter=None)
         remove(file=letter)
     _requests(person).update(focal_point=GONE, function="", email=NOWHERE)
     _invitations(person).delete()

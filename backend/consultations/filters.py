@@ -12,8 +12,10 @@ from backend.common.filters import BOTH, Codes, Words
 from backend.consultations.models import (
     Clock,
     ConsultationRequest,
+    Deliverable,
     Engagement,
     EngagementStatus,
+    Feedback,
     Invitation,
     InvitationStatus,
     Nomination,
@@ -91,4 +93,22 @@ class EngagementFilter(django_filters.FilterSet):
 
     class Meta:
         model = Engagement
+        fields: tuple[str, ...] = ()
+
+
+class DeliverableFilter(django_filters.FilterSet):
+    engagement = Codes(queryset=Engagement.objects.all())
+    request = Codes(field_name="engagement__request", queryset=ConsultationRequest.objects.all())
+
+    class Meta:
+        model = Deliverable
+        fields: tuple[str, ...] = ()
+
+
+class FeedbackFilter(django_filters.FilterSet):
+    engagement = Codes(queryset=Engagement.objects.all())
+    side = Words(choices=Feedback.Side.choices)
+
+    class Meta:
+        model = Feedback
         fields: tuple[str, ...] = ()

@@ -15,6 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from backend.consultations.engaging import REACHABLE
 from backend.consultations.models import (
     ConsultationRequest,
@@ -24,7 +27,8 @@ from backend.consultations.models import (
 )
 from backend.directory.selectors import is_secretariat, own_experts
 from backend.discussion.circles import Circle
-from backend.discussion.models import Side, Thread, Visibility
+from backend.discussion.models import Message, Side, Thread, Visibility
+from backend.discussion.selectors import as_shown
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -60,6 +64,33 @@ def circle_of_engagement(user: User | AnonymousUser, engagement: Engagement) -> 
         return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together, speaks=speaks)
     speaks = user.has_perm(SPEAK, engagement.request)
     return _circle(Side.PARTNER, (PARTNER, ALL), thread, together, speaks=speaks)
+
+
+def readable_messages(user: User | AnonymousUser) -> QuerySet[Message]:
+    """All that the circles above let a person read, with what each is about: two queries."""
+    of_request = RequestThread.objects.filter(thread=OuterRef("thread"))
+    of_work = EngagementThread.objects.filter(thread=OuterRef("thread"))
+    rows = Message.objects.annotate(
+        engagement_id=Subquery(of_work.values("engagement")[:1]),
+        request_id=Coalesce(
+            Subquery(of_request.values("request")[:1]),
+            Subquery(of_work.values("engagement__request")[:1]),
+        ),
+    ).filter(request_id__isnull=False)
+    return as_shown(rows if is_secretariat(user) else rows.filter(_readable(user)), user)
+
+
+def _readable(user: User | AnonymousUser) -> Q:
+    requests = ConsultationRequest.objects.visible_to(user).order_by().values("pk")
+    work = Engagement.objects.filter(expert__in=own_experts(user)).values("pk")
+    as_expert = Q(engagement_id__in=work)
+    about_request = Q(engagement_id__isnull=True, request_id__in=requests, visibility=PARTNER)
+    about_work = Q(engagement_id__isnull=False, request_id__in=requests) & ~as_expert
+    return (
+        about_request
+        | about_work & Q(visibility__in=[PARTNER, ALL])
+        | as_expert & Q(visibility__in=[EXPERTS, ALL])
+    )
 
 
 def thread_of(dossier: ConsultationRequest | Engagement) -> Thread | None:

@@ -41,11 +41,11 @@ class MessageSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Message
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "number", "author", "side", "own", "visibility", "language", "text"),
             *("files", "new", "created_at"),
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_own(self, message: Message) -> bool:
         return message.author_id == self.context["request"].user.pk

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def messages_for(user: User | AnonymousUser, circle: Circle) -> QuerySet[Message]:
-    """What a person may read, with authors, files and whether it is new: two queries."""
+    """What a person may read of a thread, with all that is shown of it: two queries."""
+    rows = Message.objects.filter(thread=circle.thread, visibility__in=circle.reads)
+    return as_shown(rows, user).order_by("pk")
+
+
+def as_shown(rows: QuerySet[Message], user: User | AnonymousUser) -> QuerySet[Message]:
+    """With authors, files and whether it is new to a person: two queries."""
     marks = ReadMark.objects.filter(thread=OuterRef("thread"), user=user.pk)
     read_until = Coalesce(Subquery(marks.values("number")[:1]), 0)
-    rows = Message.objects.filter(thread=circle.thread, visibility__in=circle.reads)
     rows = rows.annotate(is_new=Q(number__gt=read_until) & ~Q(author=user.pk))
-    return rows.select_related("author").prefetch_related("attachments__file").order_by("pk")
+    return rows.select_related("author").prefetch_related("attachments__file")
 
 
 def unread(user: User | AnonymousUser, circle: Circle) -> int:

@@ -35,4 +35,5 @@ def unsubscribe_link(letter: Letter) -> str:
 
 def letter_of(token: str) -> Letter | None:
     """The letter whose link it is; None for one that is not ours."""
-    return Letter.objects.filter(pk=LINK.row_id(token)).first()
+    pk = LINK.row_id(token)
+    return Letter.objects.filter(pk=pk).first() if pk else None

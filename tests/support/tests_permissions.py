@@ -128,6 +128,9 @@ POST   invitations/{pk}/accept/                                       y nnnn n y
 POST   invitations/{pk}/decline/                                      y nnnn n yn n -
 POST   invitations/{pk}/withdraw/                                     y nnnn n fn n -
 
+GET    messages/                                                      y yyyy y yy y -
+GET    deliverables/                                                  y yyyy y yy y -
+GET    feedback/                                                      y yyyy y yy y -
 GET    engagements/                                                   y yyyy e ye e -
 GET    engagements/{pk}/                                              y yyyy n yn n -
 PATCH  engagements/{pk}/                                              y ffff n fn n -

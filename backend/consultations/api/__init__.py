@@ -14,6 +14,11 @@ from backend.consultations.api.invitations import (
     InvitationsView,
     InvitationViewSet,
 )
+from backend.consultations.api.lists import (
+    DeliverablesViewSet,
+    FeedbackViewSet,
+    MessagesAboutViewSet,
+)
 from backend.consultations.api.messages import MESSAGE_PATHS
 from backend.consultations.api.nominations import NominationsView, NominationViewSet
 from backend.consultations.api.officers import DeputyViewSet, OfficerViewSet
@@ -52,6 +57,9 @@ PATHS = [
     *DOCUMENT_PATHS,
     *SLOT_PATHS,
     *FILE_PATHS,
+    path("messages/", MessagesAboutViewSet.as_view({"get": "list"}), name="messages"),
+    path("deliverables/", DeliverablesViewSet.as_view({"get": "list"}), name="deliverables"),
+    path("feedback/", FeedbackViewSet.as_view({"get": "list"}), name="feedback"),
     *MESSAGE_PATHS,
     *QUESTION_PATHS,
     path(f"{OF_REQUEST}/shortlist/", ShortlistView.as_view(), name="shortlist"),

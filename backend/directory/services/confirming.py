@@ -45,7 +45,8 @@ def confirm(*, expert: Expert, by: User | None, on_behalf: OnBehalf | None = Non
 def asked_by(token: str) -> Confirmation | None:
     """What a letter's link is about; None for one that is not ours, or of one who is gone."""
     rows = Confirmation.objects.filter(expert__withdrawn_at=None).select_related("expert__user")
-    return rows.filter(pk=LINK.row_id(token)).first()
+    pk = LINK.row_id(token)
+    return rows.filter(pk=pk).first() if pk else None
 
 
 def ask_yearly() -> int:

@@ -51,7 +51,8 @@ def name_delegate(*, expert: Expert, email: str, by: User) -> Delegate:
 def named_by_link(token: str) -> Delegate:
     """The delegation of a link. Raises NoDelegation for one that is foreign, used or over."""
     rows = Delegate.objects.select_related("expert")
-    found = rows.filter(pk=LINK.row_id(token)).first()
+    pk = LINK.row_id(token)
+    found = rows.filter(pk=pk).first() if pk else None
     if found is None:
         raise NoDelegation(_("This is not a link of a delegation. Was it cut short?"))
     if found.accepted_at and not found.ended_at:

@@ -53,7 +53,8 @@ def ask_on_behalf(*, expert: Expert, by: User, on_behalf: OnBehalf) -> Erasure:
 
 def erasure_of(token: str) -> Erasure | None:
     """What a letter's link is about; None for one that is not ours."""
-    return Erasure.objects.filter(pk=LINK.row_id(token)).first()
+    pk = LINK.row_id(token)
+    return Erasure.objects.filter(pk=pk).first() if pk else None
 
 
 def open_erasure(user: User) -> Erasure | None:

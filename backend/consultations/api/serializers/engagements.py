@@ -72,7 +72,7 @@ class DeliverableSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Deliverable
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "title", "number", "text", "link", "hours", "is_final_report"),
             *("uploads", "files", "created_at"),
         )
@@ -91,7 +91,7 @@ class DeliverableSerializer(serializers.ModelSerializer):
 class FeedbackSerializer(serializers.ModelSerializer):
     class Meta:
         model = Feedback
-        fields = ("side", "rating", "text", "created_at")
+        fields: tuple[str, ...] = ("side", "rating", "text", "created_at")
         read_only_fields = ("side", "created_at")
         extra_kwargs = {"text": {"max_length": LONGEST}}
 
