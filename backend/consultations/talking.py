@@ -7,7 +7,8 @@ On an engagement there are four circles. ``internal``: officers alone. ``partner
 the partner, about the expert's work. ``experts``: officers and the expert. ``all``: these three
 together, from the moment the terms are agreed, as with contact data; before, and once it ended
 early, partner and expert each talk with the secretariat alone. An expert never reads what is
-between partner and secretariat, nor the partner what is between expert and secretariat.
+between partner and secretariat, nor the partner what is between expert and secretariat. An
+expert's delegate reads what the expert reads, and writes nothing.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -51,13 +51,13 @@ class LetterLogDetailSerializer(LetterLogSerializer):
 
 
 class MayReadLog(IsAuthenticated):
-    """For officers: the administration shows them the same."""
+    """For officers: the administration shows them the same. For others there is nothing here."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not super().has_permission(request, view):
             return False
         if not request.user.has_perm("notifications.view_letter"):
-            raise PermissionDenied()
+            raise NotFound()
         return True
 
 

@@ -11,222 +11,248 @@ from typing import Any
 from tests_requests import CRITERIA, TERMS
 
 # In the order of the letters: an officer; who acts for the institution of the rows; the owner of
-# another; the expert who was invited and engaged, and another; somebody with an account alone.
+# another, which is asked to nominate; the expert who is engaged, that one's delegate, and an expert
+# who was invited only; somebody with an account alone.
 PEOPLE = (
     "officer",
     *("owner", "editor", "approver", "reader"),
     "partner",
-    *("expert", "other"),
+    *("expert", "delegate", "other"),
     "stranger",
     "nobody",
 )
-# y: may, though something else may be missing (2xx, 400, 409, 412, 428)
+# y: may, though something else may be missing (2xx, 400, 409, 412, 415, 428)
 # e: may ask, and the row is not in the list      b: told that a value is not for them (400)
 # f: sees it and may not (403)                    n: is told that there is nothing (404)
 # -: must log in (401)
 RULES = """
-POST   auth/login/                                                    y yyyy y yy y y
-POST   auth/logout-all/                                               y yyyy y yy y -
-POST   auth/logout/                                                   y yyyy y yy y -
-GET    auth/tokens/                                                   e yeee e ee e -
-DELETE auth/tokens/{pk}/                                              n ynnn n nn n -
+POST   auth/login/                                                    y yyyy y yyy y y
+POST   auth/logout-all/                                               y yyyy y yyy y -
+POST   auth/logout/                                                   y yyyy y yyy y -
+GET    auth/tokens/                                                   e yeee e eee e -
+DELETE auth/tokens/{pk}/                                              n ynnn n nnn n -
 
-GET    codelists/*                                                   y yyyy y yy y y
+GET    codelists/*                                                   y yyyy y yyy y y
 
-GET    institutions/                                                  y yyyy y yy y y
-POST   institutions/                                                  y ffff f ff f -
-GET    institutions/{pk}/                                             y yyyy y yy y y
-PATCH  institutions/{pk}/                                             y yyff f ff f -
-POST   institutions/{pk}/restore/                                     y yfff f ff f -
-POST   institutions/{pk}/withdraw/                                    y yfff f ff f -
-GET    institutions/{institution}/members/                            y yyyy f ff f -
-GET    institutions/{institution}/members/{pk}/                       y yyyy f ff f -
-PATCH  institutions/{institution}/members/{pk}/                       y yfff f ff f -
-POST   institutions/{institution}/members/{pk}/end/                   y yffy f ff f -
-GET    institutions/{institution}/invitations/                        y yfff f ff f -
-POST   institutions/{institution}/invitations/                        y yfff f ff f -
-GET    institutions/{institution}/invitations/{pk}/                   y yfff f ff f -
-POST   institutions/{institution}/invitations/{pk}/resend/            y yfff f ff f -
-POST   institutions/{institution}/invitations/{pk}/withdraw/          y yfff f ff f -
+GET    institutions/                                                  y yyyy y yyy y y
+POST   institutions/                                                  y ffff f fff f -
+GET    institutions/{pk}/                                             y yyyy y yyy y y
+PATCH  institutions/{pk}/                                             y yyff f fff f -
+POST   institutions/{pk}/restore/                                     y yfff f fff f -
+POST   institutions/{pk}/withdraw/                                    y yfff f fff f -
+GET    institutions/{institution}/members/                            y yyyy f fff f -
+GET    institutions/{institution}/members/{pk}/                       y yyyy f fff f -
+PATCH  institutions/{institution}/members/{pk}/                       y yfff f fff f -
+POST   institutions/{institution}/members/{pk}/end/                   y yffy f fff f -
+GET    institutions/{institution}/invitations/                        y yfff f fff f -
+POST   institutions/{institution}/invitations/                        y yfff f fff f -
+GET    institutions/{institution}/invitations/{pk}/                   y yfff f fff f -
+POST   institutions/{institution}/invitations/{pk}/resend/            y yfff f fff f -
+POST   institutions/{institution}/invitations/{pk}/withdraw/          y yfff f fff f -
 
-GET    access-requests/                                               y nnnn n nn n -
-POST   access-requests/                                               y yyyy y yy y y
-GET    access-requests/{pk}/                                          y nnnn n nn n -
-GET    access-requests/{pk}/letter/                                   y nnnn n nn n -
-POST   access-requests/{pk}/approve/                                  y nnnn n nn n -
-POST   access-requests/{pk}/reject/                                   y nnnn n nn n -
-POST   access-requests/{pk}/return/                                   y nnnn n nn n -
+GET    access-requests/                                               y nnnn n nnn n -
+POST   access-requests/                                               y yyyy y yyy y y
+GET    access-requests/{pk}/                                          y nnnn n nnn n -
+GET    access-requests/{pk}/letter/                                   y nnnn n nnn n -
+POST   access-requests/{pk}/approve/                                  y nnnn n nnn n -
+POST   access-requests/{pk}/reject/                                   y nnnn n nnn n -
+POST   access-requests/{pk}/return/                                   y nnnn n nnn n -
 
-GET    experts/                                                       y yyyy y yy y y
-POST   experts/                                                       y ffff f ff f -
-GET    experts/{pk}/                                                  y yyyy y yy y y
-PATCH  experts/{pk}/                                                  y ffff f yf f -
-POST   experts/{pk}/invitations/                                      y ffff f ff f -
-POST   experts/{pk}/restore/                                          y ffff f yf f -
-POST   experts/{pk}/withdraw/                                         y ffff f yf f -
+GET    experts/                                                       y yyyy y yyy y y
+POST   experts/                                                       y ffff f fff f -
+GET    experts/{pk}/                                                  y yyyy y yyy y y
+PATCH  experts/{pk}/                                                  y ffff f yyf f -
+POST   experts/{pk}/invitations/                                      y ffff f fff f -
+POST   experts/{pk}/restore/                                          y ffff f yff f -
+POST   experts/{pk}/withdraw/                                         y ffff f yff f -
 
-GET    look-alikes/                                                   y nnnn n nn n -
-GET    look-alikes/{pk}/                                              y nnnn n nn n -
-POST   look-alikes/{pk}/different/                                    y nnnn n nn n -
-POST   look-alikes/{pk}/merge/                                        y nnnn n nn n -
+GET    look-alikes/                                                   y nnnn n nnn n -
+GET    look-alikes/{pk}/                                              y nnnn n nnn n -
+POST   look-alikes/{pk}/different/                                    y nnnn n nnn n -
+POST   look-alikes/{pk}/merge/                                        y nnnn n nnn n -
 
-GET    needs/                                                         y yyyy e ee e -
-POST   needs/                                                         y yybb b bb b -
-GET    needs/{pk}/                                                    y yyyy n nn n -
-PATCH  needs/{pk}/                                                    y yyff n nn n -
-POST   needs/{pk}/match-runs/                                         y yyff n nn n -
-POST   needs/{pk}/restore/                                            y yyff n nn n -
-POST   needs/{pk}/withdraw/                                           y yyff n nn n -
+GET    needs/                                                         y yyyy e eee e -
+POST   needs/                                                         y yybb b bbb b -
+GET    needs/{pk}/                                                    y yyyy n nnn n -
+PATCH  needs/{pk}/                                                    y yyff n nnn n -
+POST   needs/{pk}/match-runs/                                         y yyff n nnn n -
+POST   needs/{pk}/restore/                                            y yyff n nnn n -
+POST   needs/{pk}/withdraw/                                           y yyff n nnn n -
 
-POST   match/                                                         y yyyy y yy y y
-GET    match/excluded/                                                y yyyy y yy y y
+POST   match/                                                         y yyyy y yyy y y
+GET    match/excluded/                                                y yyyy y yyy y y
 
-GET    match-runs/{pk}/                                               y yyyy n nn n -
-GET    match-runs/{pk}/excluded/                                      y yyyy n nn n -
+GET    match-runs/{pk}/                                               y yyyy n nnn n -
+GET    match-runs/{pk}/excluded/                                      y yyyy n nnn n -
 
-GET    consultation-requests/                                         y yyyy e ee e -
-POST   consultation-requests/                                         y yybb b bb b -
-GET    consultation-requests/counts/                                  y yyyy y yy y -
-GET    consultation-requests/{pk}/                                    y yyyy n nn n -
-GET    consultation-requests/{pk}/assignments/                        y nnnn n nn n -
-PATCH  consultation-requests/{pk}/                                    y yyff n nn n -
-POST   consultation-requests/{pk}/accept-for-brokering/               y ffff n nn n -
-POST   consultation-requests/{pk}/ask-approval/                       y yyff n nn n -
-POST   consultation-requests/{pk}/assign/                             y ffff n nn n -
-POST   consultation-requests/{pk}/cancel/                             y ffff n nn n -
-POST   consultation-requests/{pk}/close/                              y ffff n nn n -
-POST   consultation-requests/{pk}/duplicate/                          y yyff n nn n -
-POST   consultation-requests/{pk}/invitations/                        y ffff n nn n -
-POST   consultation-requests/{pk}/invitations/preview/                y ffff n nn n -
-POST   consultation-requests/{pk}/match/                              y ffff n nn n -
-POST   consultation-requests/{pk}/no-match/                           y ffff n nn n -
-POST   consultation-requests/{pk}/refuse-approval/                    y yfyf n nn n -
-POST   consultation-requests/{pk}/reject/                             y ffff n nn n -
-POST   consultation-requests/{pk}/release/                            y ffff n nn n -
-POST   consultation-requests/{pk}/resume/                             y ffff n nn n -
-POST   consultation-requests/{pk}/return/                             y ffff n nn n -
-GET    consultation-requests/{pk}/shortlist/                          y yyyy n nn n -
-POST   consultation-requests/{pk}/shortlist/                          y ffff n nn n -
-PATCH  consultation-requests/{pk}/shortlist/{entry}/                  y ffff n nn n -
-GET    consultation-requests/{pk}/shortlist/{entry}/conflicts/        y nnnn n nn n -
-POST   consultation-requests/{pk}/shortlist/{entry}/conflicts/        y nnnn n nn n -
-GET    consultation-requests/{pk}/steps/                              y yyyy n nn n -
-POST   consultation-requests/{pk}/submit/                             y yfyf n nn n -
-POST   consultation-requests/{pk}/suspend/                            y ffff n nn n -
-POST   consultation-requests/{pk}/withdraw/                           y yfyf n nn n -
+GET    consultation-requests/                                         y yyyy e eee e -
+POST   consultation-requests/                                         y yybb b bbb b -
+GET    consultation-requests/counts/                                  y yyyy y yyy y -
+GET    consultation-requests/{pk}/                                    y yyyy n nnn n -
+GET    consultation-requests/{pk}/assignments/                        y nnnn n nnn n -
+PATCH  consultation-requests/{pk}/                                    y yyff n nnn n -
+POST   consultation-requests/{pk}/accept-for-brokering/               y ffff n nnn n -
+POST   consultation-requests/{pk}/ask-approval/                       y yyff n nnn n -
+POST   consultation-requests/{pk}/assign/                             y ffff n nnn n -
+POST   consultation-requests/{pk}/cancel/                             y ffff n nnn n -
+POST   consultation-requests/{pk}/close/                              y ffff n nnn n -
+POST   consultation-requests/{pk}/duplicate/                          y yyff n nnn n -
+POST   consultation-requests/{pk}/invitations/                        y ffff n nnn n -
+POST   consultation-requests/{pk}/invitations/preview/                y ffff n nnn n -
+POST   consultation-requests/{pk}/match/                              y ffff n nnn n -
+POST   consultation-requests/{pk}/no-match/                           y ffff n nnn n -
+POST   consultation-requests/{pk}/refuse-approval/                    y yfyf n nnn n -
+POST   consultation-requests/{pk}/reject/                             y ffff n nnn n -
+POST   consultation-requests/{pk}/release/                            y ffff n nnn n -
+POST   consultation-requests/{pk}/resume/                             y ffff n nnn n -
+POST   consultation-requests/{pk}/return/                             y ffff n nnn n -
+GET    consultation-requests/{pk}/shortlist/                          y yyyy n nnn n -
+POST   consultation-requests/{pk}/shortlist/                          y ffff n nnn n -
+PATCH  consultation-requests/{pk}/shortlist/{entry}/                  y ffff n nnn n -
+GET    consultation-requests/{pk}/shortlist/{entry}/conflicts/        y nnnn n nnn n -
+POST   consultation-requests/{pk}/shortlist/{entry}/conflicts/        y nnnn n nnn n -
+GET    consultation-requests/{pk}/steps/                              y yyyy n nnn n -
+POST   consultation-requests/{pk}/submit/                             y yfyf n nnn n -
+POST   consultation-requests/{pk}/suspend/                            y ffff n nnn n -
+POST   consultation-requests/{pk}/withdraw/                           y yfyf n nnn n -
 
-GET    officers/                                                      y nnnn n nn n -
-POST   officers/{pk}/hand-over/                                       y nnnn n nn n -
-GET    deputies/                                                      y nnnn n nn n -
-POST   deputies/                                                      y nnnn n nn n -
-GET    deputies/{pk}/                                                 y nnnn n nn n -
-POST   deputies/{pk}/end/                                             y nnnn n nn n -
+GET    officers/                                                      y nnnn n nnn n -
+POST   officers/{pk}/hand-over/                                       y nnnn n nnn n -
+GET    deputies/                                                      y nnnn n nnn n -
+POST   deputies/                                                      y nnnn n nnn n -
+GET    deputies/{pk}/                                                 y nnnn n nnn n -
+POST   deputies/{pk}/end/                                             y nnnn n nnn n -
 
-GET    invitations/                                                   y eeee e ye e -
-GET    invitations/{pk}/                                              y nnnn n yn n -
-POST   invitations/{pk}/accept/                                       y nnnn n yn n -
-POST   invitations/{pk}/decline/                                      y nnnn n yn n -
-POST   invitations/{pk}/withdraw/                                     y nnnn n fn n -
+GET    invitations/                                                   y eeee e yye e -
+GET    invitations/{pk}/                                              y nnnn n yyn n -
+POST   invitations/{pk}/accept/                                       y nnnn n yfn n -
+POST   invitations/{pk}/decline/                                      y nnnn n yfn n -
+POST   invitations/{pk}/withdraw/                                     y nnnn n ffn n -
 
-GET    messages/                                                      y yyyy y yy y -
-GET    deliverables/                                                  y yyyy y yy y -
-GET    feedback/                                                      y yyyy y yy y -
-GET    engagements/                                                   y yyyy e ye e -
-GET    engagements/{pk}/                                              y yyyy n yn n -
-PATCH  engagements/{pk}/                                              y ffff n fn n -
-POST   engagements/{pk}/accept-result/                                y yfyf n fn n -
-POST   engagements/{pk}/agree-terms/                                  y ffff n yn n -
-POST   engagements/{pk}/ask-revision/                                 y yfyf n fn n -
-POST   engagements/{pk}/begin/                                        y ffff n fn n -
-POST   engagements/{pk}/deliver/                                      y ffff n yn n -
-POST   engagements/{pk}/deliverables/                                 y ffff n yn n -
-POST   engagements/{pk}/end/                                          y ffff n fn n -
-POST   engagements/{pk}/feedback/                                     y yfyf n yn n -
+GET    messages/                                                      y yyyy y yyy y -
+GET    deliverables/                                                  y yyyy y yyy y -
+GET    feedback/                                                      y yyyy y yyy y -
+GET    engagements/                                                   y yyyy e yye e -
+GET    engagements/{pk}/                                              y yyyy n yyn n -
+PATCH  engagements/{pk}/                                              y ffff n ffn n -
+POST   engagements/{pk}/accept-result/                                y yfyf n ffn n -
+POST   engagements/{pk}/agree-terms/                                  y ffff n yfn n -
+POST   engagements/{pk}/ask-revision/                                 y yfyf n ffn n -
+POST   engagements/{pk}/begin/                                        y ffff n ffn n -
+POST   engagements/{pk}/deliver/                                      y ffff n yfn n -
+POST   engagements/{pk}/deliverables/                                 y ffff n yfn n -
+POST   engagements/{pk}/end/                                          y ffff n ffn n -
+POST   engagements/{pk}/feedback/                                     y yfyf n yfn n -
 
-GET    passages/{pk}/gists/                                           y yyyy y yy y y
-POST   passages/{pk}/gists/                                           y yyff f ff f -
-GET    needs/{pk}/gists/                                              y yyyy n nn n -
-POST   needs/{pk}/gists/                                              y yyff n nn n -
-GET    deliverables/{pk}/gists/                                       y yyyy n yn n -
-POST   deliverables/{pk}/gists/                                       y yfyf n yn n -
+GET    passages/{pk}/gists/                                           y yyyy y yyy y y
+POST   passages/{pk}/gists/                                           y yyff f fff f -
+GET    needs/{pk}/gists/                                              y yyyy n nnn n -
+POST   needs/{pk}/gists/                                              y yyff n nnn n -
+GET    deliverables/{pk}/gists/                                       y yyyy n yyn n -
+POST   deliverables/{pk}/gists/                                       y yfyf n yfn n -
 
-GET    consultation-requests/{pk}/documents/letter/                   y yyyy n nn n -
-GET    consultation-requests/{pk}/documents/report/                   y yyyy n nn n -
-GET    consultation-requests/{pk}/documents/shortlist/                y yyyy n nn n -
-GET    consultation-requests/{pk}/documents/terms/                    y yyyy n nn n -
-GET    consultation-requests/{pk}/similar/                            y yyyy n nn n -
-POST   consultation-requests/{pk}/publish/                            y yfyf n nn n -
-POST   consultation-requests/{pk}/unpublish/                          y yfyf n nn n -
-POST   consultation-requests/similar/                                 y yyyy y yy y -
-POST   consultation-requests/likely-helpers/                          y yyyy y yy y -
+GET    consultation-requests/{pk}/documents/letter/                   y yyyy n nnn n -
+GET    consultation-requests/{pk}/documents/report/                   y yyyy n nnn n -
+GET    consultation-requests/{pk}/documents/shortlist/                y yyyy n nnn n -
+GET    consultation-requests/{pk}/documents/terms/                    y yyyy n nnn n -
+GET    consultation-requests/{pk}/similar/                            y yyyy n nnn n -
+POST   consultation-requests/{pk}/publish/                            y yfyf n nnn n -
+POST   consultation-requests/{pk}/unpublish/                          y yfyf n nnn n -
+POST   consultation-requests/similar/                                 y yyyy y yyy y -
+POST   consultation-requests/likely-helpers/                          y yyyy y yyy y -
 
-GET    certificates/{code}/                                           y yyyy y yy y y
-POST   certificates/{code}/revoke/                                    y ffff f ff f -
-GET    engagements/{pk}/certificate/                                  y ffff n yn n -
-GET    engagements/{pk}/report/                                       y yyyy n yn n -
-GET    figures/                                                       y ffff f ff f -
-GET    reports/                                                       y yyyy y yy y -
-POST   reports/                                                       y ffff f ff f -
-GET    reports/{pk}/                                                  y yyyy y yy y -
+GET    certificates/{code}/                                           y yyyy y yyy y y
+POST   certificates/{code}/revoke/                                    y ffff f fff f -
+GET    engagements/{pk}/certificate/                                  y ffff n yfn n -
+GET    engagements/{pk}/report/                                       y yyyy n yyn n -
+GET    figures/                                                       y ffff f fff f -
+GET    reports/                                                       y yyyy y yyy y -
+POST   reports/                                                       y ffff f fff f -
+GET    reports/{pk}/                                                  y yyyy y yyy y -
+
+GET    uploads/                                                       e yeee e eee e -
+POST   uploads/                                                       y yyyy y yyy y -
+GET    uploads/{pk}/                                                  n ynnn n nnn n -
+PATCH  uploads/{pk}/                                                  n ynnn n nnn n -
+DELETE uploads/{pk}/                                                  n ynnn n nnn n -
+GET    consultation-requests/{pk}/files/                              y eeee n nnn n -
+POST   consultation-requests/{pk}/files/                              y yyff n nnn n -
+GET    consultation-requests/{pk}/files/{row}/                        y nnnn n nnn n -
+DELETE consultation-requests/{pk}/files/{row}/                        y nnff n nnn n -
+GET    invitations/{pk}/files/                                        y nnnn n yyn n -
+GET    invitations/{pk}/files/{row}/                                  y nnnn n yyn n -
+GET    engagements/{pk}/files/{file}/                                 y yyyy n yyn n -
+
+GET    consultation-requests/{pk}/messages/                           y eeee n nnn n -
+POST   consultation-requests/{pk}/messages/                           y yyyf n nnn n -
+GET    consultation-requests/{pk}/messages/{message}/                 y nnnn n nnn n -
+GET    consultation-requests/{pk}/messages/files/{file}/              y nnnn n nnn n -
+GET    consultation-requests/{pk}/messages/read/                      y yyyy n nnn n -
+POST   consultation-requests/{pk}/messages/read/                      y yyyy n nnn n -
+GET    engagements/{pk}/messages/                                     y yyyy n een n -
+POST   engagements/{pk}/messages/                                     y yyyf n yfn n -
+GET    engagements/{pk}/messages/{message}/                           y yyyy n nnn n -
+GET    engagements/{pk}/messages/files/{file}/                        y yyyy n nnn n -
+GET    engagements/{pk}/messages/read/                                y yyyy n yyn n -
+POST   engagements/{pk}/messages/read/                                y yyyy n yyn n -
+
+GET    consultation-requests/{pk}/questions/                          y yyyy n nnn n -
+POST   consultation-requests/{pk}/questions/{question}/answer/        y yyyf n nnn n -
+GET    invitations/{pk}/questions/                                    y nnnn n yyn n -
+POST   invitations/{pk}/questions/                                    y nnnn n yfn n -
+GET    consultation-requests/{pk}/suggestions/                        y nnnn n nnn n -
+POST   invitations/{pk}/colleague/                                    y nnnn n yfn n -
+
+POST   consultation-requests/{pk}/nominations/                        y ffff n nnn n -
+GET    nominations/                                                   y eeee y eee e -
+GET    nominations/{pk}/                                              y nnnn y nnn n -
+POST   nominations/{pk}/decline/                                      y nnnn y nnn n -
+POST   nominations/{pk}/propose/                                      y nnnn y nnn n -
+POST   nominations/{pk}/refuse/                                       y nnnn y nnn n -
+POST   nominations/{pk}/release/                                      y nnnn y nnn n -
+POST   nominations/{pk}/withdraw/                                     y nnnn f nnn n -
+
+GET    engagements/{pk}/slots/                                        y yyyy n yyn n -
+POST   engagements/{pk}/slots/                                        y yyyf n yfn n -
+POST   engagements/{pk}/slots/{slot}/accept/                          y yyyf n yfn n -
+POST   engagements/{pk}/slots/{slot}/cancel/                          y yyyf n yfn n -
+POST   engagements/{pk}/slots/{slot}/decline/                         y yyyf n yfn n -
+
+POST   experts/{pk}/confirm/                                          y ffff f yff f -
+GET    experts/{pk}/delegates/                                        y ffff f yff f -
+POST   experts/{pk}/delegates/                                        y ffff f yff f -
+POST   experts/{pk}/delegates/{delegate}/end/                         y ffff f yyf f -
+POST   experts/{pk}/erasure/                                          y ffff f fff f -
+GET    experts/{pk}/proposals/                                        y ffff f yyf f -
+POST   experts/{pk}/proposals/                                        y ffff f yyf f -
+POST   experts/{pk}/proposals/decide/                                 y ffff f yyf f -
+GET    proposals/                                                     y eeee e yye e -
+GET    proposals/{pk}/                                                y nnnn n yyn n -
+POST   proposals/{pk}/refuse/                                         y nnnn n yyn n -
+POST   proposals/{pk}/take/                                           y nnnn n yyn n -
+
+GET    letters/                                                       y nnnn n nnn n -
+GET    letters/{pk}/                                                  y nnnn n nnn n -
+GET    me/data/                                                       y yyyy y yyy y -
+GET    me/erasure/                                                    n nnnn n nnn y -
+POST   me/erasure/                                                    y yyyy y yyy y -
+POST   me/erasure/cancel/                                             n nnnn n nnn y -
+GET    me/notifications/                                              y yyyy y yyy y -
+PATCH  me/notifications/                                              y yyyy y yyy y -
 """
+# Under which addresses somebody reads contact data of others; nobody else does anywhere.
+READ_CONTACTS: dict[str, tuple[str, ...]] = {
+    "officer": ("",),
+    "owner": ("institutions/{institution}/",),
+    "expert": ("experts/{pk}/",),
+}
 # What is sent, where it is judged before who sends it; "{needs/}" is the id of that row.
 REASON: dict[str, Any] = {"reason": "Asked for.", "criteria": CRITERIA}
 BODIES: dict[str, dict[str, Any]] = {
     "POST needs/": {"institution": "{institutions/}", "text": "Pumps for four villages."},
     "POST consultation-requests/": {"need": "{needs/}", **TERMS},
+    "POST consultation-requests/{pk}/questions/{question}/answer/": {"answer": "By mail."},
 }
-
-# Pages, by what a GET shows: to an officer, to one without a second factor, to somebody with an
-# account alone, to nobody logged in.
-# y: the page, if only what is wrong with the link   2: proof of who it is, first   >: the log-in
-# r: another page   f: 403   n: 404 or 410   m: 405
-PAGES = """
-/                                             y2yy
-access/                                       y2yy
-access/of/{token}/                            n2nn
-access/thanks/                                y2yy
-accounts/2fa/                                 yyy>
-accounts/2fa/authenticate/                    r2r>
-accounts/2fa/reauthenticate/                  222>
-accounts/2fa/recovery-codes/                  n2n>
-accounts/2fa/recovery-codes/download/         n2n>
-accounts/2fa/recovery-codes/generate/         222>
-accounts/2fa/totp/activate/                   222>
-accounts/2fa/totp/deactivate/                 n2n>
-accounts/2fa/webauthn/                        y2y>
-accounts/2fa/webauthn/add/                    222>
-accounts/2fa/webauthn/keys/{pk}/edit/         222>
-accounts/2fa/webauthn/keys/{pk}/remove/       222>
-accounts/2fa/webauthn/reauthenticate/         222>
-accounts/confirm-email/                       y2yy
-accounts/confirm-email/{key}/                 y2yy
-accounts/email/                               y2y>
-accounts/inactive/                            y2yy
-accounts/login/                               r2ry
-accounts/login/code/confirm/                  r2r>
-accounts/logout/                              yyyr
-accounts/password/change/                     y2y>
-accounts/password/reset/                      y2yy
-accounts/password/reset/done/                 y2yy
-accounts/password/reset/key/done/             y2yy
-accounts/password/reset/key/{uidb36}-{key}/   y2yy
-accounts/password/set/                        r2r>
-accounts/reauthenticate/                      yyy>
-accounts/signup/                              r2ry
-api/docs/                                     yfyy
-api/schema/                                   yfyy
-claim/{token}/                                n2nn
-healthz                                       y2yy
-i18n/setlang/                                 rrrr
-invitations/{token}/                          n2nn
-join/{token}/                                 n2nn
-left-out/                                     n2nn
-metrics                                       y2yy
-readyz                                        y2yy
-admin/*                                       y2f>
-verify/                                       y2yy
-verify/{code}/                                n2nn
-"""
 
 
 def rule_of(key: str, table: dict[str, str]) -> str | None:

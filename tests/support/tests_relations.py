@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 from tests_access import ASKED
+from tests_dossier import rows_of_dossier, rows_of_profile
+from tests_files import stored
 from tests_requests import TERMS, shortlist
 
 from backend.access.models import AccessRequest, MemberInvitation
@@ -17,13 +19,14 @@ from backend.consultations.answering import LinkHolder
 from backend.consultations.models import ConsultationRequest, Deputy
 from backend.consultations.services import answers
 from backend.consultations.services.invitations import invite
-from backend.directory.models import Expert, Institution, LookAlike, Membership
+from backend.directory.models import Contact, Expert, Institution, LookAlike, Membership
 from backend.matches.services import request_run
 from backend.needs.models import Need
 from backend.reports.periods import Period
 from backend.reports.services import freeze_report
 
 COLLEAGUES = ("editor", "approver", "reader")
+PHONE = "+254 20 762 0001"  # of the experts
 
 
 def make_people(own: Institution) -> dict[str, User | None]:
@@ -35,6 +38,7 @@ def make_people(own: Institution) -> dict[str, User | None]:
         **{role: _member(own, role) for role in COLLEAGUES},
         "partner": _member(other, "owner"),
         "expert": _expert("Amaru").user,
+        "delegate": _person("aide", "look-after"),
         "other": _expert("Binta").user,
         "stranger": _person("somebody", "nowhere"),
     }
@@ -50,24 +54,27 @@ def make_unproved() -> User:
 
 
 def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
-    """By the beginning of an address, what stands at ``{pk}`` in it."""
+    """By the beginning of an address, what stands next in it."""
     officer, expert = people["officer"], people["expert"].expert
     need = Need.objects.filter(institution=own).order_by("pk").last()
     request = ConsultationRequest.objects.create(need=need, **TERMS)
-    shortlist(request, officer, expert)
-    entry = request.shortlist.get()
-    invitation = invite(request=request, entries=[entry], by=officer)[0]
+    shortlist(request, officer, expert, people["other"].expert)
+    entries = list(request.shortlist.order_by("place"))
+    invitation = invite(request=request, entries=entries, by=officer)[0]
     answers.accept(invitation=invitation, by=LinkHolder(invitation))
     pair = sorted(Institution.objects.listed().exclude(pk=own.pk)[:2], key=lambda one: one.pk)
     work = request.engagements.get()
     certificate = issue_certificate(of=work, expert=expert, client=own, title="Pumps")
     period = Period(since=datetime.date(2026, 1, 1), until=datetime.date(2026, 3, 31))
     handed_in = {"title": "Diagnosis", "number": 1, "text": "All four run.", "by": expert.user}
+    deliverable = work.deliverables.create(**handed_in)
     return {
         **_rows_of_access(own, people),
+        **rows_of_dossier(work, people),
+        **rows_of_profile(expert, people),
         "passages/": own.passages.create(kind="project", text="Pumps repaired.").pk,
-        "deliverables/": work.deliverables.create(**handed_in).pk,
-        "{code}": certificate.code,
+        "deliverables/": deliverable.pk,
+        "certificates/": certificate.code,
         "reports/": freeze_report(title="Spring", period=period, by=officer).pk,
         "needs/": need.pk,
         "institutions/": own.pk,
@@ -79,8 +86,7 @@ def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
         "engagements/": work.pk,
         "auth/tokens/": issue_token(user=people["owner"])[0].pk,
         "codelists/": "unknown",
-        "{entry}": entry.pk,
-        "{institution}": own.pk,
+        "consultation-requests/{pk}/shortlist/": entries[0].pk,
     }
 
 
@@ -99,7 +105,9 @@ def _rows_of_access(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
     ends = today + datetime.timedelta(days=3)
     second = _person("second", "secretariat")
     deputy = Deputy.objects.create(officer=officer, deputy=second, starts_on=today, ends_on=ends)
-    asked = AccessRequest.objects.create(**ASKED | {"country": own.country})
+    asked = AccessRequest.objects.create(
+        **ASKED | {"country": own.country}, letter_id=stored(officer)
+    )
     return {
         # the reader's own, which a reader may end
         "institutions/{institution}/members/": people["reader"].memberships.get().pk,
@@ -111,12 +119,13 @@ def _rows_of_access(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
 
 
 def filled(path: str, rows: dict[str, Any]) -> str:
-    """The address with the rows put in."""
-    full = path
-    for name in (part for part in path.split("/") if part.startswith("{")):
-        found = rows.get(name) or next(v for k, v in rows.items() if path.startswith(k))
-        full = full.replace(name, str(found))
-    return full
+    """The address with the rows put in: each by what stands before it."""
+    parts = path.split("/")
+    for at, name in enumerate(parts):
+        if name.startswith("{"):
+            before = "/".join(path.split("/")[:at]) + "/"
+            parts[at] = str(rows["codelists/" if before.startswith("codelists/") else before])
+    return "/".join(parts)
 
 
 def _person(name: str, domain: str) -> User:
@@ -131,9 +140,11 @@ def _member(institution: Institution, role: str) -> User:
 
 
 def _expert(name: str) -> Expert:
-    return Expert.objects.create(
+    expert = Expert.objects.create(
         names={"en": name},
         user=_person(name.lower(), "free-lance"),
         consent_listed=True,
         last_confirmed=timezone.now().date() - datetime.timedelta(days=1),
     )
+    Contact.objects.create(expert=expert, email=f"{name.lower()}@at-home.example", phone=PHONE)
+    return expert

@@ -34,6 +34,7 @@ from backend.consultations.models import (
 from backend.consultations.selectors import annexes, engagements_for, invitations_for
 from backend.consultations.services import files as services
 from backend.consultations.services.moving import locked_request
+from backend.directory.permissions import refuse_delegates
 from backend.files.api import GivesFile
 from backend.files.models import StoredFile
 
@@ -115,6 +116,13 @@ class DeliverableFileView(GivesFile):
 
 def invited(request: Request, pk: Any) -> Invitation:
     return get_object_or_404(invitations_for(request.user), pk=pk)
+
+
+def answering(request: Request, pk: Any) -> Invitation:
+    """For what the expert says, or an officer for the expert; a delegate, who looks, gets 403."""
+    found = invited(request, pk)
+    refuse_delegates(cast(User, request.user), found.expert)
+    return found
 
 
 FILE_PATHS = [

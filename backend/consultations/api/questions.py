@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from backend.accounts.models import User
 from backend.common.idempotency import idempotent
-from backend.consultations.api.files import invited
+from backend.consultations.api.files import answering, invited
 from backend.consultations.api.serializers.questions import (
     AskSerializer,
     InvitedQuestionSerializer,
@@ -75,7 +75,7 @@ class InvitationQuestionsView(APIView):
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         """Ask. An officer who asks for an expert says how and when it was heard."""
-        found = invited(request, pk)
+        found = answering(request, pk)
         given = AskSerializer(data=request.data, context={"user": request.user})
         given.is_valid(raise_exception=True)
         made = services.ask(

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import IsAuthenticated
@@ -15,10 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.idempotency import idempotent
+from backend.consultations.api.files import answering
 from backend.consultations.api.serializers.invitations import LONGEST
 from backend.consultations.api.shortlist import OfRequest
 from backend.consultations.models import Suggestion
-from backend.consultations.selectors import invitations_for
 from backend.consultations.services.suggestions import suggest_colleague
 
 
@@ -39,13 +38,13 @@ class ColleagueView(APIView):
     unkept = ("email",)
 
     def check_repeat(self, request: Request, answer: Any) -> None:
-        """Whoever may no longer see the invitation gets no old answer either."""
-        get_object_or_404(invitations_for(request.user), pk=self.kwargs["pk"])
+        """Whoever may no longer answer the invitation gets no old answer either."""
+        answering(request, self.kwargs["pk"])
 
     @extend_schema(request=SuggestionSerializer, responses={201: SuggestionSerializer})
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
-        found = get_object_or_404(invitations_for(request.user), pk=pk)
+        found = answering(request, pk)
         given = SuggestionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         made = suggest_colleague(invitation=found, values=given.validated_data)

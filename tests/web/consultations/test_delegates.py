@@ -54,6 +54,10 @@ def test_a_delegate_sees_invitations_and_answers_none(api, delegate, invitation)
     assert api(delegate).get(path).json()["allowed_steps"] == []
     assert refused(api(delegate).post(f"{path}accept/", {"attest": True}))
     assert refused(api(delegate).post(f"{path}decline/", {"reason": "busy"}))
+    assert refused(api(delegate).post(f"{path}questions/", {"text": "By road?"}))
+    assert refused(api(delegate).post(f"{path}colleague/", {"name": "Binta", "why": "Knows it."}))
+    assert not invitation.questions.exists()
+    assert not invitation.suggestions.exists()
     invitation.refresh_from_db()
     assert invitation.status == "sent"
     Delegate.objects.update(ended_at=timezone.now())
@@ -68,3 +72,24 @@ def test_a_delegate_sees_the_work_and_signs_nothing(api, delegate, invitation):
     assert refused(api(delegate).post(f"{path}deliver/"))
     assert refused(api(delegate).post(f"{path}deliverables/", {"title": "a", "text": "b"}))
     assert refused(api(delegate).post(f"{path}feedback/", {"rating": 5}))
+
+
+def test_a_delegate_reads_what_the_expert_reads_and_no_address(api, delegate, amaru, invitation):
+    answers.accept(invitation=invitation, by=LinkHolder(invitation))
+    work = invitation.engagement
+    type(work).objects.update(status="in_progress")
+    path = f"engagements/{work.pk}/"
+    officer, partner = work.invitation.invited_by, _owner_of(work)
+    for by, said in ((officer, "experts"), (partner, "partner"), (amaru.user, "all")):
+        body = {"text": f"For {said}.", "visibility": said}
+        assert api(by).post(f"{path}messages/", body).status_code == 201
+    for reader in (amaru.user, delegate):
+        read = api(reader).get(f"{path}messages/").json()["results"]
+        assert [one["text"] for one in read] == ["For experts.", "For all."]
+    assert api(delegate).post(f"{path}messages/", {"text": "I."}).status_code == 403
+    assert api(partner).get(path).json()["contact"] == amaru.user.email
+    assert api(delegate).get(path).json()["contact"] == ""
+
+
+def _owner_of(work) -> User:
+    return work.request.institution.memberships.get(role="owner").user

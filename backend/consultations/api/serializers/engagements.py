@@ -20,6 +20,7 @@ from backend.consultations.models import (
 )
 from backend.consultations.services.letters import address_of
 from backend.directory.api.serializers.on_behalf import SaysOnBehalf
+from backend.directory.permissions import is_delegate
 from backend.directory.selectors import is_secretariat
 from backend.files.api import FileSerializer, FilesField
 
@@ -105,7 +106,8 @@ class EngagementStepTakenSerializer(serializers.ModelSerializer):
 class EngagementDetailSerializer(EngagementSerializer):
     """One engagement, with what was delivered and said, and the steps the reader may take now.
 
-    ``contact``: the expert's address, once the terms are agreed.
+    ``contact``: the expert's address, once the terms are agreed; a delegate, who sees it nowhere,
+    is not shown it here either.
     """
 
     deliverables = DeliverableSerializer(many=True, read_only=True)
@@ -124,9 +126,11 @@ class EngagementDetailSerializer(EngagementSerializer):
         return STEPS.allowed(engagement, self.context["request"].user)
 
     def get_contact(self, engagement: Engagement) -> str:
-        staff = is_secretariat(self.context["request"].user)
+        user, expert = self.context["request"].user, engagement.expert
+        if is_secretariat(user):
+            return address_of(expert)
         agreed = engagement.status in REACHABLE
-        return address_of(engagement.expert) if staff or agreed else ""
+        return address_of(expert) if agreed and not is_delegate(user, expert) else ""
 
 
 class EngagementStepSerializer(SaysOnBehalf):
