@@ -31,6 +31,12 @@ def enough_have_accepted(request: ConsultationRequest) -> str:
     return "" if missing <= 0 else _("Acceptances missing: %(count)d.") % {"count": missing}
 
 
+def somebody_has_accepted(request: ConsultationRequest) -> str:
+    if request.invitations.standing().exists():
+        return ""
+    return _("Acceptances missing: %(count)d.") % {"count": 1}
+
+
 def all_have_delivered(request: ConsultationRequest) -> str:
     over = (EngagementStatus.DELIVERED, EngagementStatus.ACCEPTED, EngagementStatus.ENDED)
     waiting = request.engagements.exclude(status__in=over).count()

@@ -10,6 +10,7 @@ from backend.consultations.shortlisting import (
     enough_have_accepted,
     has_open_invitation,
     is_ready,
+    somebody_has_accepted,
 )
 
 WRITE, SUBMIT, BROKER = (
@@ -73,6 +74,14 @@ STEPS = Table(
         BROKER,
         (enough_have_accepted,),
         by_itself=True,
+    ),
+    Step(
+        "proceed",  # with fewer than were wanted: else who has agreed waits for others for ever
+        frozenset({Status.MATCHING, Status.SHORTLISTED, Status.INVITING}),
+        Status.AGREED,
+        BROKER,
+        (somebody_has_accepted,),
+        needs_reason=True,
     ),
     Step("begin", frozenset({Status.AGREED}), Status.IN_PROGRESS, BROKER, by_itself=True),
     Step(

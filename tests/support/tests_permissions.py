@@ -156,6 +156,7 @@ GET    consultation-requests/{pk}/documents/report/                   y yyyy n n
 GET    consultation-requests/{pk}/documents/shortlist/                y yyyy n nnn n -
 GET    consultation-requests/{pk}/documents/terms/                    y yyyy n nnn n -
 GET    consultation-requests/{pk}/similar/                            y yyyy n nnn n -
+POST   consultation-requests/{pk}/proceed/                            y ffff n nnn n -
 POST   consultation-requests/{pk}/publish/                            y yfyf n nnn n -
 POST   consultation-requests/{pk}/unpublish/                          y yfyf n nnn n -
 POST   consultation-requests/similar/                                 y yyyy y yyy y -

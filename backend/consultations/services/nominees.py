@@ -87,12 +87,19 @@ def answer_for(
     one = Nominee.objects.select_for_update(of=("self",)).select_related("expert")
     found = one.get(pk=nominee.pk)
     found.nomination = row
-    found.reason = reason
-    found.save(update_fields=["reason"])
+    if reason:
+        _give_reason(found, reason)  # a no has one from its first moment
     OF_NOMINEE.take_step(step, found, by)
+    if not reason:
+        _give_reason(found, "")  # a yes has none, and may follow a no
     record(row, step, by, reason, on_behalf)
     tell_officer(row, TOLD[step], name=found.expert.name, reason=reason)
     return found
+
+
+def _give_reason(nominee: Nominee, reason: str) -> None:
+    nominee.reason = reason
+    nominee.save(update_fields=["reason"])
 
 
 def follow_merge(*, dropped: Profile, kept: Profile, **_signal: Any) -> None:

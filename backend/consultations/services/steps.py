@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from backend.common.on_behalf import OnBehalf
 from backend.consultations.models import ConsultationRequest
 from backend.consultations.services.answers import withdraw_open
-from backend.consultations.services.engagements import end_open
+from backend.consultations.services.engagements import end_open, follow
 from backend.consultations.services.moving import Said, move
 from backend.consultations.services.nominations import withdraw_open_nominations
 from backend.consultations.services.shortlist import release, start_matching
@@ -23,9 +23,17 @@ def end_all(request: ConsultationRequest, by: User) -> None:
     end_open(request, by, request.steps.latest("pk").reason)
 
 
+def go_on_with_fewer(request: ConsultationRequest, by: User) -> None:
+    """Nobody else is asked any more; those who have agreed may be at work already."""
+    withdraw_open(request)
+    withdraw_open_nominations(request)
+    follow(request)
+
+
 FOLLOWS: Mapping[str, Callable[[ConsultationRequest, User], None]] = {
     "match": start_matching,
     "release": release,
+    "proceed": go_on_with_fewer,
     "no-match": end_all,
     "withdraw": end_all,
     "cancel": end_all,
