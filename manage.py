@@ -14,6 +14,13 @@ def database():
     return server.hold() if server else nullcontext()
 
 
+def recorded(command: str):
+    """What a command changes is recorded with its name; migrations stay as they are written."""
+    from backend.history.context import acting
+
+    return nullcontext() if command == "migrate" else acting(command=command)
+
+
 NEEDS_NO_DATABASE = {"compilemessages", "makemessages", "check_messages", "spectacular", "help"}
 
 
@@ -27,7 +34,7 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     with nullcontext() if command in NEEDS_NO_DATABASE else database():
         django.setup()
-        with of_terminal():
+        with of_terminal(), recorded(command):
             execute_from_command_line(sys.argv)
 
 

@@ -11,6 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 # It warns of unpickling messages as root; ours are JSON.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
-app = Celery("counterpart")
+app = Celery("counterpart", task_cls="backend.history.context:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
 from backend.common.ids import new_id
+from backend.history.tracking import tracked
+
+RIGHTS = ("is_active", "is_staff", "is_superuser")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **values)
 
 
+@tracked(only=("id", "email", "first_name", "last_name", *RIGHTS), personal=True)
 class User(AbstractUser):
     """A person who logs in with an e-mail address."""
 

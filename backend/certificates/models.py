@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from backend.certificates.codes import grouped, new_code
 from backend.common.models import Row
 from backend.directory.models import Expert, Institution
+from backend.history.tracking import tracked
 
 
+@tracked()
 class Certificate(Row):
     """Who did what for whom, and when. Names are those of the profiles: none is copied here, so
     that who withdraws from the network is named nowhere any more.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import sql
 
@@ -31,17 +31,14 @@ def upsert_rows(
     """
     arriving = f"arriving_{table}"
     names = {"table": sql.Identifier(table), "arriving": sql.Identifier(arriving)}
-    cursor.execute(
-        sql.SQL("CREATE TEMP TABLE {arriving} (LIKE {table}) ON COMMIT DROP").format(**names)
-    )
+    cursor.execute(_text("CREATE TEMP TABLE {arriving} (LIKE {table}) ON COMMIT DROP", **names))
     copy_rows(cursor, arriving, columns, rows)
     changed = [name for name in columns if name not in {*unique, "id", "created_at"}]
     cursor.execute(
-        sql.SQL(
+        _text(
             "INSERT INTO {table} ({columns}) SELECT {columns} FROM {arriving}"
             " ON CONFLICT ({unique}) DO UPDATE SET ({changed}) = ROW({replaced});"
-            "DROP TABLE {arriving}"
-        ).format(
+            "DROP TABLE {arriving}",
             **names,
             columns=_listed(columns),
             unique=_listed(sorted(unique)),
@@ -49,6 +46,11 @@ def upsert_rows(
             replaced=sql.SQL(", ").join(sql.Identifier("excluded", name) for name in changed),
         )
     )
+
+
+def _text(statement: LiteralString, **parts: sql.Composable) -> str:
+    """As text: what is recorded of who acts is put before a statement (history/context.py)."""
+    return sql.SQL(statement).format(**parts).as_string()
 
 
 def _listed(names: Iterable[str]) -> sql.Composed:

@@ -34,11 +34,14 @@ class RowPagination(CursorPagination):
         return found
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        """The cursor of the address; its position must be a row's id."""
+        """The cursor of the address; its position must be one of the order's."""
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not _is_id(str(cursor.position)):
+        if cursor and cursor.position is not None and not self.is_position(str(cursor.position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
+
+    def is_position(self, text: str) -> bool:
+        return _is_id(text)
 
 
 def _is_id(text: str) -> bool:

@@ -65,12 +65,16 @@ class Person:
 
     def scrub_wherever(self, rows: QuerySet[Any], *columns: str) -> None:
         """The same of rows that are about others, where one of the words is in them."""
+        for column in columns:
+            named = list(self.naming(rows, column).values_list("pk", flat=True))
+            self.scrub(rows.filter(pk__in=named), column)
+
+    def naming(self, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+        """Those rows that have one of the words in this column."""
         named = Q(pk__in=[])
         for word in filter(None, self.words):
             named |= Q(searched__icontains=word)
-        for column in columns:
-            found = rows.annotate(searched=Cast(column, TextField())).filter(named)
-            self.scrub(rows.filter(pk__in=list(found.values_list("pk", flat=True))), column)
+        return rows.annotate(searched=Cast(column, TextField())).filter(named)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.directory.models import Institution, Profile
+from backend.history.tracking import tracked
 
 
+@tracked(personal=True)
 class DeclaredRelation(Row):
     """Between a candidate and an institution that asks: what no other row can tell."""
 
@@ -40,6 +42,7 @@ class DeclaredRelation(Row):
         return f"{self.kind}: {self.profile_id}, {self.institution_id}"
 
 
+@tracked()
 class Waiver(Row):
     """A mild finding that does not stand in the way, and why. ``key`` is the finding's own."""
 

@@ -16,7 +16,7 @@ WRITTEN = {
     "directory",
     "needs",
 }
-READ = {"access", "discussion", "files", "matches", "notifications", "reports"}
+READ = {"access", "discussion", "files", "history", "matches", "notifications", "reports"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
     "accounts.delete_issuedtoken",

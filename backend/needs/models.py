@@ -17,6 +17,7 @@ from backend.common.models import Row
 from backend.common.text import text_hash
 from backend.directory.models import Institution
 from backend.directory.selectors import acting_for, is_secretariat
+from backend.history.tracking import tracked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,6 +36,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(institution__in=acting_for(user))
 
 
+@tracked(leaving=("text_hash", "detected_language"))
 class Need(Row):
     """A need, in the words and the language of the institution that has it.
 

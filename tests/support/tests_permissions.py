@@ -40,6 +40,7 @@ GET    institutions/{pk}/                                             y yyyy y y
 PATCH  institutions/{pk}/                                             y yyff f fff f -
 POST   institutions/{pk}/restore/                                     y yfff f fff f -
 POST   institutions/{pk}/withdraw/                                    y yfff f fff f -
+GET    institutions/{pk}/history/                                     y yyyy n nnn n -
 GET    institutions/{institution}/members/                            y yyyy f fff f -
 GET    institutions/{institution}/members/{pk}/                       y yyyy f fff f -
 PATCH  institutions/{institution}/members/{pk}/                       y yfff f fff f -
@@ -62,6 +63,7 @@ GET    experts/                                                       y yyyy y y
 POST   experts/                                                       y ffff f fff f -
 GET    experts/{pk}/                                                  y yyyy y yyy y y
 PATCH  experts/{pk}/                                                  y ffff f yyf f -
+GET    experts/{pk}/history/                                          y nnnn n yyn n -
 POST   experts/{pk}/invitations/                                      y ffff f fff f -
 POST   experts/{pk}/restore/                                          y ffff f yff f -
 POST   experts/{pk}/withdraw/                                         y ffff f yff f -
@@ -106,6 +108,7 @@ POST   consultation-requests/{pk}/reject/                             y ffff n n
 POST   consultation-requests/{pk}/release/                            y ffff n nnn n -
 POST   consultation-requests/{pk}/resume/                             y ffff n nnn n -
 POST   consultation-requests/{pk}/return/                             y ffff n nnn n -
+GET    consultation-requests/{pk}/history/                            y yyyy n nnn n -
 GET    consultation-requests/{pk}/shortlist/                          y yyyy n nnn n -
 POST   consultation-requests/{pk}/shortlist/                          y ffff n nnn n -
 PATCH  consultation-requests/{pk}/shortlist/{entry}/                  y ffff n nnn n -
@@ -165,6 +168,7 @@ POST   consultation-requests/likely-helpers/                          y yyyy y y
 GET    certificates/{code}/                                           y yyyy y yyy y y
 POST   certificates/{code}/revoke/                                    y ffff f fff f -
 GET    engagements/{pk}/certificate/                                  y ffff n yfn n -
+GET    engagements/{pk}/history/                                      y yyyy n yyn n -
 GET    engagements/{pk}/report/                                       y yyyy n yyn n -
 GET    figures/                                                       y ffff f fff f -
 GET    reports/                                                       y yyyy y yyy y -

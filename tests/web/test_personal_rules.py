@@ -30,8 +30,8 @@ def test_every_key_to_a_person_says_what_becomes_of_it():
 
 
 def test_apps_above_are_asked_first():
-    order = ["accounts", "notifications", "files", "discussion", "directory"]
-    assert list(personal.keepers)[:5] == order
+    order = ["history", "accounts", "notifications", "files", "discussion", "directory"]
+    assert list(personal.keepers)[:6] == order
 
 
 def test_a_name_is_taken_out_as_a_word_and_in_any_script():

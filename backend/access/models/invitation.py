@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.directory.models import Institution, Membership
+from backend.history.tracking import tracked
 
 
 class MemberInvitationStatus(models.TextChoices):
@@ -18,6 +19,7 @@ class MemberInvitationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
+@tracked()
 class MemberInvitation(Row):
     """A signed link by which somebody joins an institution in a role, until ``expires_at``.
 

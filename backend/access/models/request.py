@@ -14,6 +14,7 @@ from backend.common.models import Row
 from backend.common.names import display_name
 from backend.directory.models import Institution
 from backend.files.models import StoredFile
+from backend.history.tracking import tracked
 
 LONGEST_WHY = 5_000  # characters
 
@@ -26,6 +27,7 @@ class AccessStatus(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+@tracked(personal=True)
 class AccessRequest(Row):
     """What an organisation says of itself and of its focal point, before anybody is let in.
 
@@ -99,6 +101,7 @@ class AccessRequest(Row):
         return display_name(self.names)
 
 
+@tracked()
 class AccessStep(Row):
     """Who moved a request for access from where to where; nobody where its asker did."""
 

@@ -9,6 +9,7 @@ from backend.consultations.api.engagements import (
     EngagementViewSet,
 )
 from backend.consultations.api.files import FILE_PATHS
+from backend.consultations.api.history import HISTORY_PATHS
 from backend.consultations.api.invitations import (
     InvitationPreviewView,
     InvitationsView,
@@ -55,6 +56,7 @@ PATHS = [
     path(f"{OF_REQUEST}/similar/", SimilarView.as_view(), name="similar-to-request"),
     path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
     *DOCUMENT_PATHS,
+    *HISTORY_PATHS,
     *SLOT_PATHS,
     *FILE_PATHS,
     path("messages/", MessagesAboutViewSet.as_view({"get": "list"}), name="messages"),

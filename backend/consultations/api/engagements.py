@@ -28,7 +28,7 @@ from backend.consultations.api.serializers.engagements import (
     EngagementStepSerializer,
     FeedbackSerializer,
 )
-from backend.consultations.engaging import STEPS
+from backend.consultations.engaging import OF_PARTNER, STEPS
 from backend.consultations.filters import EngagementFilter
 from backend.consultations.models import Deliverable, DeliverableGist, Engagement, Feedback
 from backend.consultations.selectors import engagements_for, with_all
@@ -148,12 +148,13 @@ class EngagementStepView(APIView):
         asked = {"step": self.step, "user": request.user}
         given = EngagementStepSerializer(data=request.data, context=asked)
         given.is_valid(raise_exception=True)
+        whose = found.request.institution if self.step in OF_PARTNER else found.expert
         services.take_engagement_step(
             engagement=found,
             step=self.step,
             by=cast(User, request.user),
             reason=given.validated_data.get("reason", "").strip(),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(whose),
         )
         shown = with_all(engagements_for(request.user)).get(pk=pk)
         return with_version(EngagementDetailSerializer(shown, context={"request": request}).data)

@@ -112,7 +112,9 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """Take it on, with the attestation. 409 where the time or the place is gone."""
         found, given = self._experts_own(), self._given(AcceptSerializer)
         answers.accept(
-            invitation=found, by=cast(User, request.user), on_behalf=given.get_on_behalf()
+            invitation=found,
+            by=cast(User, request.user),
+            on_behalf=given.get_on_behalf(found.expert),
         )
         return self._answer(found)
 
@@ -126,7 +128,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             invitation=found,
             by=cast(User, request.user),
             said=given.get_said(),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.expert),
         )
         return self._answer(found)
 

@@ -88,7 +88,7 @@ class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             nomination=found,
             person=given.get_proposed(),
             by=cast(User, request.user),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.institution),
         )
         return self._answer(found)
 
@@ -117,7 +117,7 @@ class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             nomination=found,
             by=cast(User, request.user),
             reason=given.validated_data["reason"],
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.institution),
         )
         return self._answer(found)
 
@@ -140,7 +140,7 @@ class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             step=step,
             by=cast(User, self.request.user),
             reason=given.validated_data.get("reason", ""),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.institution),
         )
         return self._answer(found)
 

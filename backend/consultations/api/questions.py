@@ -82,7 +82,7 @@ class InvitationQuestionsView(APIView):
             invitation=found,
             by=cast(User, request.user),
             asked=given.get_asked(),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.expert),
         )
         shown = InvitedQuestionSerializer(made, context={"invitation": found})
         return Response(shown.data, status=status.HTTP_201_CREATED)

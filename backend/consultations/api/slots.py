@@ -64,7 +64,9 @@ class OfEngagement(APIView):
         user = cast(User, self.request.user)
         if is_secretariat(user):
             side = given.validated_data.get("side", "")
-            return services.Speaker(user, side, given.get_on_behalf())
+            engaged = side == Feedback.Side.EXPERT
+            whose = engagement.expert if engaged else engagement.request.institution
+            return services.Speaker(user, side, given.get_on_behalf(whose))
         engaged = engagement.expert.user_id == user.pk
         return services.Speaker(user, Feedback.Side.EXPERT if engaged else Feedback.Side.PARTNER)
 

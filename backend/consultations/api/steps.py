@@ -46,7 +46,7 @@ class StepView(APIView):
             step=self.step,
             by=cast(User, request.user),
             said=given.get_said(),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.institution),
         )
         shown = requests_for(request.user).get(pk=pk)
         context = {"request": request, "staff": is_secretariat(request.user)}

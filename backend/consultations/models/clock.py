@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.codelists.models import WorkingCalendar
 from backend.common.models import Row
 from backend.consultations.models.request import ConsultationRequest
+from backend.history.tracking import tracked
 
 
 class Kind(models.TextChoices):
@@ -20,6 +21,7 @@ class Kind(models.TextChoices):
     NOMINATION = "nomination", _("answer of an institution")
 
 
+@tracked()
 class ClockSetting(models.Model):
     """How many working days a clock gives, by which calendar. A change holds for new clocks."""
 
@@ -48,6 +50,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.running().filter(due_at__lt=Now())
 
 
+@tracked()
 class Clock(Row):
     """``due_at`` is fixed when the clock starts. Paused, ``days_left`` says what remains of it.
 

@@ -14,6 +14,7 @@ from backend.common.on_behalf import Channel
 from backend.consultations.models.invitation import Invitation
 from backend.consultations.models.request import ConsultationRequest
 from backend.directory.models import Expert
+from backend.history.tracking import tracked
 
 
 class EngagementStatus(models.TextChoices):
@@ -26,6 +27,7 @@ class EngagementStatus(models.TextChoices):
     ENDED = "ended", _("ended early")
 
 
+@tracked()
 class Engagement(Row):
     """An expert who has accepted works for a request, on terms agreed before the work starts.
 
@@ -80,6 +82,7 @@ class Engagement(Row):
         return f"{self.expert_id}: {self.status}"
 
 
+@tracked()
 class EngagementStep(Row):
     """Who moved an engagement from where to where; nobody changes it afterwards."""
 
@@ -105,6 +108,7 @@ class EngagementStep(Row):
         return f"{self.step}: {self.source} → {self.target}"
 
 
+@tracked()
 class Deliverable(Row):
     """Something delivered; handed in again, it is the next version of the same title."""
 
@@ -149,6 +153,7 @@ class DeliverableGist(Gist):
         ]
 
 
+@tracked()
 class Feedback(Row):
     """How one side found the work with the other, once the result is there."""
 

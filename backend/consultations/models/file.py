@@ -15,6 +15,7 @@ from backend.consultations.models.request import ConsultationRequest
 from backend.directory.selectors import is_secretariat
 from backend.discussion.models import Visibility
 from backend.files.models import StoredFile
+from backend.history.tracking import tracked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,6 +35,7 @@ class RequestFileQuerySet(models.QuerySet["RequestFile"]):
         return self.filter(visibility=Visibility.ALL)
 
 
+@tracked()
 class RequestFile(Row):
     """Something that goes with the terms of reference.
 
@@ -73,6 +75,7 @@ class RequestFile(Row):
         return f"{self.kind}: {self.file_id}"
 
 
+@tracked()
 class DeliverableFile(Row):
     """A file of one version of a deliverable: seen by whoever may see the deliverable."""
 

@@ -13,6 +13,7 @@ from backend.common.on_behalf import Channel
 from backend.consultations.models.request import ConsultationRequest
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.directory.models import Expert
+from backend.history.tracking import tracked
 
 
 class InvitationStatus(models.TextChoices):
@@ -51,6 +52,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(Q(status=InvitationStatus.SENT) | taken)
 
 
+@tracked()
 class Invitation(Row):
     """An expert is asked whether to take on a request, until ``answer_by``.
 
@@ -121,6 +123,7 @@ class Invitation(Row):
         return f"{self.expert_id}: {self.status}"
 
 
+@tracked()
 class InvitationPause(models.Model):
     """An expert who wants no invitations for now."""
 

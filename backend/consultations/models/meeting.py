@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.models import Row
 from backend.common.on_behalf import Channel
 from backend.consultations.models.engagement import Engagement, Feedback
+from backend.history.tracking import tracked
 
 
+@tracked()
 class Meeting(Row):
     """A call or a visit. Its id is its UID in calendars; ``sequence`` grows with each change."""
 
@@ -38,6 +40,7 @@ class SlotStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+@tracked()
 class Slot(Row):
     """From when to when it could be. ``status`` moves by ``scheduling.STEPS`` and nowhere else."""
 
@@ -74,6 +77,7 @@ class Slot(Row):
         return f"{self.starts_at:%Y-%m-%d %H:%M}: {self.status}"
 
 
+@tracked()
 class SlotAnswer(Row):
     """What one side said of a slot, and how an officer heard of it."""
 

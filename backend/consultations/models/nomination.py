@@ -13,6 +13,7 @@ from backend.common.on_behalf import Channel
 from backend.consultations.models.request import ConsultationRequest
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.directory.models import Expert, Institution
+from backend.history.tracking import tracked
 
 
 class NominationStatus(models.TextChoices):
@@ -29,6 +30,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(status=NominationStatus.SENT, answer_by__lte=Now())
 
 
+@tracked()
 class Nomination(Row):
     """An institution is asked, until ``answer_by``, whom it proposes and whom it releases.
 
@@ -77,6 +79,7 @@ class Nomination(Row):
         return f"{self.institution_id}: {self.status}"
 
 
+@tracked()
 class NominationStep(Row):
     """Who answered what, and how an officer heard of it; nobody changes it afterwards."""
 
@@ -120,6 +123,7 @@ class NomineeQuerySet(models.QuerySet["Nominee"]):
         return self.filter(status__in=[NomineeStatus.PROPOSED, NomineeStatus.RELEASED])
 
 
+@tracked()
 class Nominee(Row):
     """What an institution says of one of its people: this is the record of its clearance.
 

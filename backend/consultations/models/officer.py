@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.consultations.models.request import ConsultationRequest
+from backend.history.tracking import tracked
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -18,6 +19,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
 
+@tracked()
 class Deputy(Row):
     """From the first day to the last an officer's cases are in the deputy's queue too."""
 
@@ -49,6 +51,7 @@ class Deputy(Row):
         return f"{self.starts_on} – {self.ends_on}"
 
 
+@tracked()
 class Assignment(Row):
     """Who gave a request to whom; nobody changes it afterwards. ``officer`` None: to nobody."""
 

@@ -12,6 +12,7 @@ from backend.common.on_behalf import Channel
 from backend.common.text import text_hash
 from backend.consultations.models.invitation import Invitation
 from backend.consultations.models.request import ConsultationRequest
+from backend.history.tracking import tracked
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -24,6 +25,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(mine | Q(request=invitation.request_id, answered_at__isnull=False))
 
 
+@tracked(leaving=("text_hash",))
 class Question(Row):
     """One who is invited asks; the answer goes to all who are, and nobody but officers sees who.
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.models import Row
 from backend.common.on_behalf import Channel
 from backend.consultations.models.request import ConsultationRequest, Status
+from backend.history.tracking import tracked
 
 
+@tracked()
 class StepTaken(Row):
     """Who moved a request from where to where, and why; nobody where it followed by itself.
 

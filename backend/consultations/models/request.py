@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.models import Row
 from backend.directory.models import Institution
 from backend.directory.selectors import acting_for, is_secretariat
+from backend.history.tracking import tracked
 from backend.needs.models import Need
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class RequestQuerySet(models.QuerySet["ConsultationRequest"]):
         return self.filter(published_at__isnull=False)
 
 
+@tracked()
 class ConsultationRequest(Row):
     """What is asked for, and on which terms; the words of the need are its own.
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.models import Row
 from backend.consultations.models.request import ConsultationRequest
 from backend.directory.models import Institution, Profile
+from backend.history.tracking import tracked
 from backend.matches.models import Match
 
 
+@tracked()
 class ShortlistEntry(Row):
     """A candidate for a request: proposed, or left out.
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.consultations.models.invitation import Invitation
+from backend.history.tracking import tracked
 
 MOST_SUGGESTIONS = 5  # by one invitation
 
 
+@tracked()
 class Suggestion(Row):
     """Somebody who could help, in the words of one who was invited. It invites nobody."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from backend.directory.api.gists import PassageGistsView
+from backend.directory.api.history import HISTORY_PATHS
 from backend.directory.api.look_alikes import LookAlikeViewSet
 from backend.directory.api.me import CancelErasureView, OwnDataView, OwnErasureView
 from backend.directory.api.own import (
@@ -25,6 +26,7 @@ __all__ = [
 
 OF_EXPERT = "experts/<uuid:pk>"
 PATHS = [
+    *HISTORY_PATHS,
     path("me/data/", OwnDataView.as_view(), name="own-data"),
     path("me/erasure/", OwnErasureView.as_view(), name="own-erasure"),
     path("me/erasure/cancel/", CancelErasureView.as_view(), name="own-erasure-cancel"),

@@ -52,7 +52,7 @@ class ConfirmView(OfExpertAlone):
     def post(self, request: Request, pk: UUID) -> Response:
         expert, given = self.get_expert(), self.given(ConfirmProfileSerializer)
         row = confirming.confirm(
-            expert=expert, by=cast(User, request.user), on_behalf=given.get_on_behalf()
+            expert=expert, by=cast(User, request.user), on_behalf=given.get_on_behalf(expert)
         )
         return Response(ConfirmedSerializer(row).data)
 
@@ -131,6 +131,6 @@ class ExpertErasureView(OfExpertAlone):
     def post(self, request: Request, pk: UUID) -> Response:
         expert, given = self.get_expert(), self.given(ErasureOnBehalfSerializer)
         row = erasures.ask_on_behalf(
-            expert=expert, by=cast(User, request.user), on_behalf=given.get_on_behalf()
+            expert=expert, by=cast(User, request.user), on_behalf=given.get_on_behalf(expert)
         )
         return Response(ErasureSerializer(row).data, status=status.HTTP_201_CREATED)

@@ -96,7 +96,7 @@ class ProposalsView(OfExpert, generics.ListAPIView):
                 data=given.validated_data["file"].read(LARGEST + 1),
                 name=given.get_name(),
                 by=cast(User, request.user),
-                on_behalf=given.get_on_behalf(),
+                on_behalf=given.get_on_behalf(expert),
             )
         except Unreadable as reason:
             raise ValidationError({"file": str(reason)}) from None
@@ -116,7 +116,7 @@ class DecideView(OfExpert):
             taken=given.validated_data.get("take", []),
             refused=given.validated_data.get("refuse", []),
             by=cast(User, request.user),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(expert),
         )
         return Response(PassageProposalSerializer(done, many=True).data)
 
@@ -150,7 +150,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
             proposal=found,
             by=cast(User, request.user),
             text=given.validated_data.get("text", ""),
-            on_behalf=given.get_on_behalf(),
+            on_behalf=given.get_on_behalf(found.source.expert),
         )
         return with_version(self.get_serializer(row).data)
 
@@ -161,7 +161,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         """Not into the profile; it is not proposed again."""
         found, given = self.get_object(), self._given(RefuseProposalSerializer)
         row = services.refuse(
-            proposal=found, by=cast(User, request.user), on_behalf=given.get_on_behalf()
+            proposal=found,
+            by=cast(User, request.user),
+            on_behalf=given.get_on_behalf(found.source.expert),
         )
         return with_version(self.get_serializer(row).data)
 

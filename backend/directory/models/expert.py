@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.codelists.models import Country, Language
 from backend.directory.models.institution import Institution
 from backend.directory.models.profile import Profile, ProfileQuerySet
+from backend.history.tracking import tracked
 
 
 class ExpertQuerySet(ProfileQuerySet["Expert"]):
@@ -30,6 +31,7 @@ class ExpertQuerySet(ProfileQuerySet["Expert"]):
         return experts
 
 
+@tracked(personal=True)
 class Expert(Profile):
     """An expert. Contact data stand in a row of their own, so that no list can leak them."""
 
@@ -75,6 +77,7 @@ class Expert(Profile):
         super().save(*args, **kwargs)
 
 
+@tracked(personal=True)
 class Contact(models.Model):
     """How to reach an expert: for the secretariat and the expert alone."""
 
@@ -92,6 +95,7 @@ class Contact(models.Model):
         return f"contact of {self.expert_id}"
 
 
+@tracked(personal=True)
 class Affiliation(models.Model):
     """An expert works at an institution, in a position, from … to (years, or empty)."""
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
 from backend.directory.models.profile import Profile
+from backend.history.tracking import tracked
 
 
+@tracked()
 class Institution(Profile):
     """An organisation: a centre with expertise, a ministry with needs, or both."""
 
@@ -62,6 +64,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
+@tracked(personal=True)
 class Membership(Row):
     """A person acts for an institution, in a role, from … until (exclusive).
 

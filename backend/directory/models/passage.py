@@ -10,6 +10,7 @@ from backend.common.gists import Gist
 from backend.common.models import Row
 from backend.common.text import plain_hash, text_hash
 from backend.directory.models.profile import Profile
+from backend.history.tracking import tracked
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -22,6 +23,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         ).exclude(text="")
 
 
+@tracked(leaving=("text_hash", "plain_hash", "import_key"), personal=True)
 class Passage(Row):
     """A statement, a past project, a publication, a course, equipment or a service on offer."""
 

@@ -18,6 +18,7 @@ from backend.common.text import fold
 from backend.directory.name_keys import LONGEST_KEY, name_keys
 from backend.directory.rights import is_secretariat, own_profile_ids
 from backend.directory.sounds import stored_sounds
+from backend.history.tracking import tracked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,6 +43,7 @@ class ProfileQuerySet(models.QuerySet[Model]):
         )
 
 
+@tracked(leaving=(*OF_NAMES, "import_hash"), personal=True)
 class Profile(Row):
     """What an institution and an expert have in common.
 

@@ -10,7 +10,9 @@ from rest_framework import serializers
 
 from backend.common.fields import ChoiceField
 from backend.common.on_behalf import Channel, OnBehalf
+from backend.directory.models import Profile
 from backend.directory.selectors import is_secretariat
+from backend.history.context import acting_for
 
 
 class OnBehalfSerializer(serializers.Serializer):
@@ -32,6 +34,10 @@ class SaysOnBehalf(serializers.Serializer):
             told = _("This is a step of the expert or the partner: say how and when you were told.")
             raise serializers.ValidationError({"on_behalf": told})
 
-    def get_on_behalf(self) -> OnBehalf | None:
+    def get_on_behalf(self, whose: Profile) -> OnBehalf | None:
+        """What an officer told of a step that is ``whose``; the history names both."""
         told = self.validated_data.get("on_behalf")
-        return OnBehalf(**told) if told else None
+        if not told:
+            return None
+        acting_for(whose, told["channel"], told["told_on"])
+        return OnBehalf(**told)
