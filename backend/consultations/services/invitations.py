@@ -140,7 +140,7 @@ def _refused(request: ConsultationRequest, entry: ShortlistEntry, expert: Expert
     if found := open_findings(expert, request.institution):
         kinds = ", ".join(dict.fromkeys(str(one.kind.label) for one in found))
         return _("conflict of interest (%(kinds)s)") % {"kinds": kinds}
-    return uncleared(request, expert) or in_the_way(expert)
+    return uncleared(request, expert) or in_the_way(expert, request)
 
 
 def _unsaved(

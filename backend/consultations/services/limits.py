@@ -9,13 +9,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.consultations.models import Invitation, InvitationPause, InvitationStatus
+from backend.consultations.models import (
+    ConsultationRequest,
+    Invitation,
+    InvitationPause,
+    InvitationStatus,
+)
 from backend.directory.models import Expert
 
 
-def in_the_way(expert: Expert) -> str:
+def in_the_way(expert: Expert, request: ConsultationRequest) -> str:
     """Why a locked expert can't be invited now, or "". Nobody is told more than that."""
-    return _paused(expert) or _full(expert) or _busy(expert) or _resting(expert) or _away(expert)
+    return (
+        _paused(expert)
+        or _full(expert)
+        or _busy(expert)
+        or _resting(expert)
+        or _away(expert)
+        or _unwanted(expert, request)
+    )
 
 
 def _paused(expert: Expert) -> str:
@@ -54,3 +66,10 @@ def _away(expert: Expert) -> str:
     if not periods or any(one.end >= timezone.localdate() for one in periods):
         return ""
     return _("named no time from today on")
+
+
+def _unwanted(expert: Expert, request: ConsultationRequest) -> str:
+    """Of the need's sectors one is enough: what is asked for is of all of them."""
+    asked = request.need.sectors.values("pk")
+    found = expert.sectors_not_wanted.filter(pk__in=asked).order_by("pk").first()
+    return _("wants no work in this sector: %(sector)s") % {"sector": found.name} if found else ""

@@ -61,7 +61,11 @@ class ExpertAdmin(ProfileAdmin):
         "max_open_engagements",
         "demo",
     )
-    autocomplete_fields = (*ProfileAdmin.autocomplete_fields, "countries_worked_in")
+    autocomplete_fields = (
+        *ProfileAdmin.autocomplete_fields,
+        "countries_worked_in",
+        "sectors_not_wanted",
+    )
     readonly_fields = ("user",)  # who accepts an invitation is linked
     actions = (*ProfileAdmin.actions, "invite")
     fieldsets = (
@@ -74,6 +78,7 @@ class ExpertAdmin(ProfileAdmin):
                     ("gender", "orcid"),
                     ("consent_listed", "last_confirmed"),
                     ("max_open_engagements", "demo"),
+                    "sectors_not_wanted",
                     "user",
                 )
             },

@@ -147,7 +147,9 @@ class ExpertViewSet(ProfileViewSet):
 
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()
-        return found.select_related("contact") if self._sees_contact() else found
+        if not self._sees_contact():
+            return found
+        return found.select_related("contact").prefetch_related("sectors_not_wanted")
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         shown = self._sees_contact()

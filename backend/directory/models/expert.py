@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.codelists.models import Country, Language
+from backend.codelists.models import Country, Language, Sector
 from backend.directory.models.institution import Institution
 from backend.directory.models.profile import Profile, ProfileQuerySet
 from backend.history.tracking import tracked
@@ -45,6 +45,9 @@ class Expert(Profile):
         Country, blank=True, related_name="+", verbose_name=_("countries worked in")
     )
     max_open_engagements = models.PositiveSmallIntegerField(_("most open engagements"), default=2)
+    sectors_not_wanted = models.ManyToManyField(
+        Sector, blank=True, related_name="+", verbose_name=_("sectors not wanted")
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -18,6 +18,7 @@ KEEPER = Keeper(
                 "directory.Profile_sdgs.profile",
                 "directory.Profile_sectors.profile",
                 "directory.Expert_countries_worked_in.expert",
+                "directory.Expert_sectors_not_wanted.expert",
                 "directory.LookAlike.first",
                 "directory.LookAlike.second",
                 "directory.Membership.user",

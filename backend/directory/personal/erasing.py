@@ -27,7 +27,7 @@ from backend.directory.models import (
     ProposalSource,
 )
 
-OF_PROFILE = ("fields", "sdgs", "sectors", "countries_worked_in")
+OF_PROFILE = ("fields", "sdgs", "sectors", "countries_worked_in", "sectors_not_wanted")
 # The country stays, so that figures by country stay right; it tells nobody who it was.
 EMPTIED: dict[str, Any] = {
     "names": {},

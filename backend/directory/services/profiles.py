@@ -21,7 +21,7 @@ from backend.directory.models import (
 )
 
 P = TypeVar("P", Institution, Expert)
-SETS = ("fields", "sdgs", "sectors", "countries_worked_in")
+SETS = ("fields", "sdgs", "sectors", "countries_worked_in", "sectors_not_wanted")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests_requests import shortlist
 
 from backend.accounts.models import User
+from backend.codelists.models import Sector
 from backend.consultations.models import (
     ConsultationRequest,
     Invitation,
@@ -136,6 +137,20 @@ def test_nobody_is_invited_over_a_conflict(ask, people, own, shortlisted):
 def test_who_is_away_full_paused_or_gone_is_not_invited(ask, people, how, told):
     how(people[0])
     assert told in why(ask(1, status=409))
+
+
+def test_who_wants_no_work_in_a_sector_is_not_invited_for_it(
+    ask, api, people, officer, shortlisted
+):
+    sector = shortlisted.need.sectors.first() or Sector.objects.first()
+    shortlisted.need.sectors.add(sector)
+    shown = api(officer).get(f"experts/{people[0].pk}/").json()
+    body = {"sectors_not_wanted": [sector.pk]}
+    changed = api(officer).patch(f"experts/{people[0].pk}/", body, shown["version"])
+    assert changed.json()["sectors_not_wanted"] == [sector.pk]
+    assert "sectors_not_wanted" not in api().get(f"experts/{people[0].pk}/").json()
+    assert sector.name in why(ask(1, status=409))
+    ask(2)
 
 
 def test_open_invitations_count_against_the_limit_across_requests(

@@ -143,11 +143,13 @@ class ExpertSerializer(ProfileSerializer):
 
 
 class ExpertWithContactSerializer(ExpertSerializer):
+    """With what is for officers and the expert: contact data, and sectors that are not wanted."""
+
     contact = ContactSerializer(required=False)
 
     class Meta:
         model = Expert
-        fields = (*ExpertSerializer.Meta.fields, "contact")
+        fields = (*ExpertSerializer.Meta.fields, "sectors_not_wanted", "contact")
         read_only_fields = ProfileSerializer.READ_ONLY
 
 

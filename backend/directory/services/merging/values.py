@@ -20,7 +20,8 @@ def merge_values(kept: Any, dropped: Any) -> None:
     _names(kept, dropped)
     for name in (*PLAIN, *(OF_EXPERTS if kept.kind == "expert" else OF_INSTITUTIONS)):
         _value(kept, dropped, name, edited)
-    for name in (*SETS, *(("countries_worked_in",) if kept.kind == "expert" else ())):
+    of_experts = ("countries_worked_in", "sectors_not_wanted")
+    for name in (*SETS, *(of_experts if kept.kind == "expert" else ())):
         if name not in edited:
             getattr(kept, name).add(*getattr(dropped, name).all())
     if kept.consent_listed != dropped.consent_listed:
