@@ -343,6 +343,10 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address on the internet is a p
 UNFOLD = {"SITE_TITLE": "Counterpart", "SITE_HEADER": "Counterpart", "SITE_SYMBOL": "handshake"}
 # Without EMAIL_URL, letters are only printed; without DEBUG, a check warns of that.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Or a mail service by its own API (django-anymail): its module's name, and its keys as JSON.
+if MAIL_SERVICE := env("MAIL_SERVICE", default=""):
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_SERVICE}.EmailBackend"
+ANYMAIL = env.json("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default="Counterpart <counterpart@localhost>"
 )

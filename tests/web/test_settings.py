@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import override_settings
 
-from backend.common.checks import CONSOLE, letters_reach_somebody
+from backend.common.checks import CONSOLE, letters_reach_somebody, mail_service_is_known
 from ops.paths import ROOT
 
 
@@ -18,6 +18,15 @@ from ops.paths import ROOT
 def test_mail_that_reaches_nobody_is_warned_of(debug, backend, warned):
     with override_settings(DEBUG=debug, EMAIL_BACKEND=backend):
         assert bool(letters_reach_somebody()) is warned
+
+
+def test_a_mail_service_that_is_not_known_is_told_with_those_that_are():
+    with override_settings(EMAIL_BACKEND="anymail.backends.mailgun.EmailBackend"):
+        assert mail_service_is_known() == []
+    with override_settings(EMAIL_BACKEND="anymail.backends.pigeon.EmailBackend"):
+        (told,) = mail_service_is_known()
+    assert "pigeon" in told.msg
+    assert "mailgun" in told.hint
 
 
 def test_a_line_of_the_log_says_neither_who_asked_from_where_nor_what(world, client, monkeypatch):
