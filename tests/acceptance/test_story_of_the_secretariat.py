@@ -212,7 +212,7 @@ def closes_and_counts(lin: Person, partner: Person, request: str, work: str) -> 
     letters = lin.rows("letters/")
     assert letters
     assert "@" not in str([one["subject"] for one in letters])
-    partner.sees("letters/", 403)
+    partner.sees("letters/", 404)
     steps = [one["step"] for one in lin.sees(f"{request}steps/")]
     assert steps[:2] == ["submit", "accept-for-brokering"]
     assert steps[-1] == "close"

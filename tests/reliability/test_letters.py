@@ -48,6 +48,10 @@ def test_no_letter_is_lost_and_at_most_the_one_in_flight_is_sent_twice(
     assert sum(sent.values()) - MANY <= kills
 
 
+ON_REDIS_TOO = ["filesystem", pytest.param("redis", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("broker", ON_REDIS_TOO, indirect=True)
 def test_a_digest_holds_each_letter_once_whoever_is_killed(
     committed_world, start_worker, mail_server
 ):
