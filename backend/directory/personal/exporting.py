@@ -40,6 +40,10 @@ def export(person: Person) -> dict[str, Any]:
             Proposal.objects.filter(source__expert__in=profiles),
             *("id", "source__file_name", "status", "kind", "text", "year", "identifier"),
         ),
+        "sectors_not_wanted": listed(
+            Expert.objects.filter(pk__in=profiles, sectors_not_wanted__isnull=False),
+            "sectors_not_wanted",
+        ),
         "languages": listed(LanguageSkill.objects.filter(expert__in=profiles), "language", "level"),
         "availability": listed(
             AvailabilityPeriod.objects.filter(expert__in=profiles), "start", "end"
