@@ -18,7 +18,7 @@ def recorded(command: str):
     """What a command changes is recorded with its name; migrations stay as they are written."""
     from backend.history.context import acting
 
-    return nullcontext() if command in {"migrate", "restore"} else acting(command=command)
+    return nullcontext() if command in {"backup", "migrate", "restore"} else acting(command=command)
 
 
 NEEDS_NO_DATABASE = {"compilemessages", "makemessages", "check_messages", "spectacular", "help"}
