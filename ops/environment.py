@@ -40,7 +40,7 @@ class RunSettings:
     @property
     def near_host(self) -> str:
         """The host to reach it by from this machine."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
+        return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104  compared, not bound
 
     @property
     def url(self) -> str:

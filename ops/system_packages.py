@@ -17,7 +17,7 @@ PAPER = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 FONTS = ["fonts-noto-core", "fonts-noto-cjk"]
 RUN = ["gettext", "libmagic1", *PAPER, *FONTS]
 TEST = [*RUN, "redis-server", "chromium"]
-SETS: Dict[str, List[str]] = {"run": RUN, "test": TEST, "dev": TEST}  # noqa: UP006
+SETS: Dict[str, List[str]] = {"run": RUN, "test": TEST, "dev": TEST}  # noqa: UP006  for Python 3.8
 # A program that does as well as the package it would come from.
 PROGRAMS = {"gettext": "msgfmt", "redis-server": "redis-server", "chromium": "chromium"}
 # Read by Debian's packages before they start a service; 101 means "not allowed".
@@ -44,7 +44,7 @@ def main() -> int:
     return install(missing)
 
 
-def find_missing(wanted: List[str]) -> List[str]:  # noqa: UP006
+def find_missing(wanted: List[str]) -> List[str]:  # noqa: UP006  for Python 3.8
     """The packages of `wanted`, and Python's own where it lacks ensurepip, that are not there."""
     missing = [name for name in wanted if not is_there(name)]
     return missing if has_ensurepip() else ["python3-venv", *missing]
@@ -67,7 +67,7 @@ def has_ensurepip() -> bool:
     return subprocess.run(check, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def install(packages: List[str]) -> int:  # noqa: UP006
+def install(packages: List[str]) -> int:  # noqa: UP006  for Python 3.8
     """Installs packages by apt-get, without starting the services they bring."""
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

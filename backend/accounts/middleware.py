@@ -41,9 +41,9 @@ class SecondFactor:
             return None
         if not needs_second_factor(request.user):
             return None
-        if not has_second_factor(request.user):  # type: ignore[arg-type]
+        if not has_second_factor(request.user):
             # Read by the page on which it is set up, which says why it is shown.
-            request.second_factor_missing = True  # type: ignore[attr-defined]
+            request.second_factor_missing = True  # type: ignore[attr-defined]  # ours
             return None if wanted in ENROLMENT else redirect("mfa_index")
         if wanted in PROOF or proved_second_factor(request):
             return None

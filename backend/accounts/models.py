@@ -51,7 +51,7 @@ class User(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new password, or being made inactive, ends every token, whoever does it and where."""
-        changed = self._password is not None and not self._state.adding  # type: ignore[attr-defined]
+        changed = self._password is not None and not self._state.adding  # type: ignore[attr-defined]  # Django’s own
         super().save(*args, **kwargs)
         if changed or not self.is_active:
             AuthToken.objects.filter(user=self).delete()

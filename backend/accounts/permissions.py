@@ -5,6 +5,8 @@ Asked by permission and not by role: what an officer is, the apps above decide.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -35,7 +37,7 @@ class AddressNotConfirmed(PermissionDenied):
     default_code = "address_not_confirmed"
 
 
-def needs_second_factor(user: User | AnonymousUser) -> bool:
+def needs_second_factor(user: User | AnonymousUser) -> TypeGuard[User]:
     """Whoever may open the administration; in development, not the accounts that all know."""
     if not isinstance(user, User) or (user.demo and settings.DEMO_WITHOUT_SECOND_FACTOR):
         return False
@@ -48,7 +50,7 @@ def has_second_factor(user: User) -> bool:
 
 def lacks_second_factor(user: User | AnonymousUser) -> bool:
     """Whether a person needs one and has none. Tokens got without it end when it is set up."""
-    return needs_second_factor(user) and not has_second_factor(user)  # type: ignore[arg-type]
+    return needs_second_factor(user) and not has_second_factor(user)
 
 
 def proved_second_factor(request: HttpRequest) -> bool:

@@ -90,7 +90,7 @@ def _folders() -> Iterator[Path]:
 def _major(folder: Path) -> int:
     """By the one that is run most; 0 where it can't be run."""
     try:
-        asked = subprocess.run(  # noqa: S603
+        asked = subprocess.run(  # noqa: S603  a program of PostgreSQL, asked its version
             [str(folder / "pg_dump"), "--version"], capture_output=True, check=True, text=True
         )
     except (OSError, subprocess.CalledProcessError):

@@ -60,7 +60,7 @@ class ErrorAnswerSerializer(serializers.Serializer):
 
     type = serializers.CharField()
     # A field of the answer, by the name that a serializer has for its own errors.
-    errors = OneErrorSerializer(many=True)  # type: ignore[assignment]
+    errors = OneErrorSerializer(many=True)  # type: ignore[assignment]  # hides the property of this name
 
 
 class DifferenceSerializer(serializers.Serializer):

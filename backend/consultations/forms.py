@@ -76,7 +76,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["expert"].queryset = people  # type: ignore[attr-defined]
+        self.fields["expert"].queryset = people  # type: ignore[attr-defined]  # typed as a plain field
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -101,7 +101,7 @@ class NomineeForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["nominee"].queryset = people  # type: ignore[attr-defined]
+        self.fields["nominee"].queryset = people  # type: ignore[attr-defined]  # typed as a plain field
 
 
 class RefuseForm(ReasonForm, NomineeForm):

@@ -10,6 +10,6 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Permissions are known once their module is imported; the views name them only."""
         from backend.common.personal import keepers
-        from backend.directory import permissions, personal  # noqa: F401
+        from backend.directory import permissions, personal  # noqa: F401  importing registers them
 
         keepers["directory"] = personal.KEEPER

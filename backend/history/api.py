@@ -23,7 +23,7 @@ class ChangedFieldSerializer(serializers.Serializer):
 
     field = serializers.CharField()
     # What is kept is named as a field of the class itself would be, which the stubs refuse.
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of this name hides the class’s
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField(allow_null=True)
     before_label = serializers.CharField(allow_blank=True)

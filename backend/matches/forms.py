@@ -63,7 +63,7 @@ class NarrowForm(forms.Form):
         self._offer("languages", spoken)
 
     def _offer(self, name: str, offered: list) -> None:
-        self.fields[name].choices = offered  # type: ignore[attr-defined]
+        self.fields[name].choices = offered  # type: ignore[attr-defined]  # typed as a plain field
 
     def _places(self) -> list:
         return [

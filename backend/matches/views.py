@@ -51,7 +51,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
         raise Http404
     pages = Paginator(selectors.left_out(form.criteria(), form.cleaned_data["rule"]), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    part = "#list" if request.htmx else ""  # type: ignore[attr-defined]
+    part = "#list" if request.htmx else ""  # type: ignore[attr-defined]  # set by django-htmx
     context = {
         "page": page,
         "people": left_out_page(page.object_list, selectors.asked(form.criteria())),
@@ -71,6 +71,6 @@ def _form(request: HttpRequest) -> AskForm:
 
 def _page(request: HttpRequest, form: AskForm, *, status: int = 200, **found: Any) -> HttpResponse:
     """The whole page, or for HTMX the answer alone."""
-    part = "#answer" if request.htmx else ""  # type: ignore[attr-defined]
+    part = "#answer" if request.htmx else ""  # type: ignore[attr-defined]  # set by django-htmx
     context = {"form": form, "examples": EXAMPLES, **found}
     return render(request, f"matches/home.html{part}", context, status=status)

@@ -12,7 +12,7 @@ class NeedsConfig(AppConfig):
         from backend.common import languages
         from backend.common.personal import keepers
         from backend.directory.signals import profiles_merged
-        from backend.needs import models, permissions, personal, services  # noqa: F401
+        from backend.needs import models, permissions, personal, services  # noqa: F401  importing registers them
 
         languages.detected[models.Need] = "detected_language"
         profiles_merged.connect(services.follow_merge, dispatch_uid="needs follow")

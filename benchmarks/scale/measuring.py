@@ -92,7 +92,7 @@ def _remember_queries() -> None:
 
     for name in list(REGISTRY):
         one = Remembering(get_encoder(name))
-        REGISTRY[name] = lambda one=one: one  # type: ignore[misc]
+        REGISTRY[name] = lambda one=one: one  # type: ignore[misc]  # one is bound by its default
     get_encoder.cache_clear()
     encoder.cache_clear()
 

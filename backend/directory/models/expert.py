@@ -57,7 +57,7 @@ class Expert(Profile):
         verbose_name=_("account"),
     )
 
-    objects = ExpertQuerySet.as_manager()  # type: ignore[misc]
+    objects = ExpertQuerySet.as_manager()  # type: ignore[misc]  # the parent’s manager is of profiles
 
     class Meta:
         verbose_name = _("expert")

@@ -26,7 +26,7 @@ class DefinitionSerializer(serializers.Serializer):
 
     name = serializers.CharField()
     # A field of the answer, by the name that a serializer has for its own label.
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of this name hides the class’s
     meaning = serializers.CharField()
     unit = serializers.CharField()
 

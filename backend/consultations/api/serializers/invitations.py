@@ -53,7 +53,7 @@ class AskingSerializer(AskedUntil):
         if "asked" in self.context:  # the request, whose shortlist they are of
             rows = self.context["asked"].shortlist.select_related("profile", "match")
             # With many=True the field is a list that has such a field as its child.
-            fields["entries"].child_relation.queryset = rows  # type: ignore[attr-defined]
+            fields["entries"].child_relation.queryset = rows  # type: ignore[attr-defined]  # typed as a plain field
         return fields
 
     def validate_entries(self, entries: list[ShortlistEntry]) -> list[ShortlistEntry]:

@@ -102,7 +102,7 @@ class NominationAskingSerializer(AskedUntil):
         if "asked" in self.context:  # the request, whose shortlist they are of
             rows = self.context["asked"].shortlist.select_related("profile")
             # With many=True the field is a list that has such a field as its child.
-            fields["clear"].child_relation.queryset = rows  # type: ignore[attr-defined]
+            fields["clear"].child_relation.queryset = rows  # type: ignore[attr-defined]  # typed as a plain field
         return fields
 
     def get_asking(self) -> Asking:
@@ -134,7 +134,7 @@ class ProposeSerializer(_OfInstitution):
         fields = super().get_fields()
         if "nomination" in self.context:
             rows = who_works_there(self.context["nomination"])
-            fields["expert"].queryset = rows  # type: ignore[attr-defined]
+            fields["expert"].queryset = rows  # type: ignore[attr-defined]  # typed as a plain field
         return fields
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class OfNomineeSerializer(_OfInstitution):
         fields = super().get_fields()
         if "nomination" in self.context:
             rows = self.context["nomination"].nominees.all()
-            fields["nominee"].queryset = rows  # type: ignore[attr-defined]
+            fields["nominee"].queryset = rows  # type: ignore[attr-defined]  # typed as a plain field
         return fields
 
 

@@ -30,7 +30,7 @@ class QuestionSerializer(serializers.ModelSerializer):
 class InvitedQuestionSerializer(QuestionSerializer):
     """The same for one who is invited. ``own``: asked by the reader, in the reader's words."""
 
-    text = serializers.SerializerMethodField()  # type: ignore[assignment]
+    text = serializers.SerializerMethodField()  # type: ignore[assignment]  # shown by a method here
     own = serializers.SerializerMethodField()
 
     class Meta(QuestionSerializer.Meta):

@@ -141,7 +141,7 @@ class ProposeSlotsSerializer(SpeakingSerializer):
         fields = super().get_fields()
         if "engagement" in self.context:
             rows = self.context["engagement"].meetings.all()
-            fields["meeting"].queryset = rows  # type: ignore[attr-defined]
+            fields["meeting"].queryset = rows  # type: ignore[attr-defined]  # fields are typed as plain ones
         return fields
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:

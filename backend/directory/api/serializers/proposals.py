@@ -86,7 +86,7 @@ class DecideSerializer(SaysOnBehalf):
         found = super().get_fields()
         if proposals := self.context.get("proposals"):
             for name in ("take", "refuse"):
-                found[name].child_relation.queryset = proposals()  # type: ignore[attr-defined]
+                found[name].child_relation.queryset = proposals()  # type: ignore[attr-defined]  # a plain field
         return found
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
