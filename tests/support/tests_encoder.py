@@ -15,6 +15,7 @@ from pathlib import Path
 from tests_processes import Process, Processes
 
 from matching.folders import models_dir
+from matching.service import RemoteEncoder, ping
 
 NAMES = ("e5-small", "minilm")
 READY_SECONDS = 120.0
@@ -38,6 +39,10 @@ def start_encoder(
     )
     process.wait_until(lambda: "ready" in process.text(), READY_SECONDS)
     return process
+
+
+def answers(address: str, key: bytes | None = None) -> bool:
+    return ping(RemoteEncoder("minilm", address, key))
 
 
 @dataclass(frozen=True)
