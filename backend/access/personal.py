@@ -51,7 +51,7 @@ def erase(person: Person) -> None:
     _requests(person).update(focal_point=GONE, function="", email=NOWHERE)
     _invitations(person).delete()
     person.scrub_wherever(AccessRequest.objects.all(), "focal_point", "function", "why")
-    person.scrub_wherever(AccessStep.objects.all(), "reason")
+    person.scrub_wherever(AccessStep.objects.all(), "reason", "evidence")
 
 
 KEEPER = Keeper(

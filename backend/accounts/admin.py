@@ -37,7 +37,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     ordering = ("email",)
     readonly_fields = ("last_login", "date_joined")
     show_full_result_count = False
-    base_fields = ("email", "password", "first_name", "last_name", "is_active")
+    base_fields = ("email", "password", "first_name", "last_name", "language", "is_active")
     staff_fields = ("is_staff", "is_superuser")
     filter_horizontal = ()
     actions = ("remove_second_factor",)

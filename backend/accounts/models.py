@@ -35,6 +35,9 @@ class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(
+        _("language of letters"), max_length=8, choices=settings.LANGUAGES, blank=True
+    )  # empty: nobody has said
     demo = models.BooleanField(default=False, editable=False)  # everybody knows its password
 
     USERNAME_FIELD = "email"

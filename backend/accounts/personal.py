@@ -23,7 +23,7 @@ def export(person: Person) -> dict[str, Any]:
     return {
         "account": listed(
             User.objects.filter(pk=user.pk),
-            *("id", "email", "first_name", "last_name", "date_joined", "last_login"),
+            *("id", "email", "first_name", "last_name", "language", "date_joined", "last_login"),
         ),
         "addresses": listed(EmailAddress.objects.filter(user=user), "email", "verified"),
         "second_factors": listed(Authenticator.objects.filter(user=user), "type", "created_at"),
@@ -51,7 +51,7 @@ def _close(user: User) -> None:
     user.user_permissions.clear()
     _end_sessions(user)
     user.email = f"{user.pk}@erased.invalid"
-    user.first_name = user.last_name = ""
+    user.first_name = user.last_name = user.language = ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.set_unusable_password()

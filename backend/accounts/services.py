@@ -19,6 +19,18 @@ from backend.accounts.models import IssuedToken, User
 USE_NOTED_EVERY = timedelta(minutes=10)
 
 
+def choose_language(*, user: User, language: str) -> None:
+    """In which the person is written to from now on; "": as each occasion tells."""
+    user.language = language
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
+def learn_language(*, user: User, language: str) -> None:
+    """What is known of somebody who has chosen none."""
+    if not user.language:
+        choose_language(user=user, language=language)
+
+
 @transaction.atomic
 def issue_token(*, user: User, name: str = "") -> tuple[IssuedToken, str]:
     """A new token, and its text, which is shown now and never again."""

@@ -31,8 +31,7 @@ class CountrySerializer(CodeSerializer):
 
 
 class RegionSerializer(CodeSerializer):
-    # Named as the list has it; a serializer's own ``parent`` is set on instances only.
-    parent = serializers.CharField(  # type: ignore[assignment]
+    parent = serializers.CharField(  # type: ignore[assignment]  # DRF sets its own on instances only
         source="parent_id", read_only=True, allow_null=True
     )
 

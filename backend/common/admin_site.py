@@ -104,7 +104,5 @@ class FoldedSearch:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        # Mixed into an admin class, which has it.
-        return super().get_search_results(  # type: ignore[misc]
-            request, queryset, fold(search_term)
-        )
+        folded = fold(search_term)
+        return super().get_search_results(request, queryset, folded)  # type: ignore[misc]  # of the admin class it is mixed into

@@ -114,5 +114,4 @@ class ChoicesField(serializers.MultipleChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, list):
             self.fail("not_a_list", input_type=type(data).__name__)
-        # The stubs name the type of a single choice; a list is what is meant.
-        return super().to_internal_value(data)  # type: ignore[arg-type]
+        return super().to_internal_value(data)  # type: ignore[arg-type]  # stubs name one choice's type

@@ -34,7 +34,7 @@ class RefuseNulBytes:
 
 # Whoever knows the address of such a page may act on it.
 SECRET_PATH = re.compile(
-    "^(/claim|/confirm|/delegates|/erasure|/join|/access/of|/invitations|/nominations|/letters"
+    "^(/claim|/confirm|/delegates|/erasure|/join|/access/of|/invitations|/messages|/nominations|/letters"
     "|/accounts/confirm-email|/accounts/password/reset/key)/[^/]+"
 )
 

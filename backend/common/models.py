@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.ids import new_id
 from backend.common.names import name_in
+from backend.common.on_behalf import Heard
 
 
 class Row(models.Model):
@@ -21,6 +25,42 @@ class Row(models.Model):
     class Meta:
         abstract = True
         ordering = ["id"]
+
+
+class StepRecord(Heard, Row):
+    """A step of a table of transitions that a row has taken; nobody changes it afterwards.
+
+    ``by`` is nobody where it followed by itself; channel, day and evidence are there where an
+    officer recorded it for somebody else. A model below has the foreign key to the row that moved,
+    names it in ``ABOUT``, and gives ``source`` and ``target`` the statuses of its own as choices.
+    """
+
+    ABOUT: ClassVar[str]
+
+    step = models.CharField(_("step"), max_length=30)
+    source = models.CharField(_("from"), max_length=30)
+    target = models.CharField(_("to"), max_length=30)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta(Row.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="", told_on__isnull=True) | Q(told_on__isnull=False),
+                name="%(app_label)s_%(class)s_on_behalf_with_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.source} → {self.target}"
 
 
 class IdempotencyKey(models.Model):

@@ -8,7 +8,7 @@ key to a person and what becomes of it: a test finds the keys that nobody has na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+
+from backend.common.archives import Parts
 
 GONE = "[…]"
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -81,16 +83,16 @@ class Person:
 class Keeper:
     """What one app holds: by foreign key what becomes of it (``needs.Need.created_by``).
 
-    ``export`` gives it as JSON, ``files`` as files by name; ``erase`` scrubs and deletes, within a
-    transaction; ``obstacles`` names, in the reader's language, what must be ended or handed over
-    before.
+    ``export`` gives it as JSON, ``files`` as files by name, in pieces; ``erase`` scrubs and
+    deletes, within a transaction; ``obstacles`` names, in the reader's language, what must be
+    ended or handed over before.
     """
 
     columns: Mapping[str, Fate]
     export: Callable[[Person], dict[str, Any]]
     erase: Callable[[Person], None]
     obstacles: Callable[[Person], list[str]] = field(default=lambda person: [])
-    files: Callable[[Person], Iterable[tuple[str, bytes]]] = field(default=lambda person: [])
+    files: Callable[[Person], Parts] = field(default=lambda person: [])
 
 
 keepers: dict[str, Keeper] = {}  # by app, those below first, as they are installed
@@ -111,8 +113,10 @@ def export(person: Person) -> dict[str, Any]:
     return {app: keeper.export(person) for app, keeper in keepers.items()}
 
 
-def files(person: Person) -> list[tuple[str, bytes]]:
-    return [one for keeper in keepers.values() for one in keeper.files(person)]
+def files(person: Person) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Each is read when its turn comes: together they may be more than fits into memory."""
+    for keeper in keepers.values():
+        yield from keeper.files(person)
 
 
 def obstacles(person: Person) -> list[str]:

@@ -1,7 +1,8 @@
-"""Forms of the page behind an invitation's link."""
+"""Forms of the pages behind the links in letters."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from backend.consultations.services import Declined
 from backend.consultations.services.nominees import Proposed
 from backend.consultations.services.questions import Asked
 from backend.directory.models import Expert
+from backend.discussion.models import Visibility
 
 
 class AcceptForm(forms.Form):
@@ -118,3 +120,23 @@ class AskForm(forms.Form):
 
     def get_asked(self) -> Asked:
         return Asked(self.cleaned_data["question"])
+
+
+class MessageForm(forms.Form):
+    """A message about the work; ``writes``: to whom it can go here and now."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    visibility = forms.ChoiceField(label=_("Who reads it"), widget=forms.Select)
+    after = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, writes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one, Visibility(one).label) for one in writes]
+        self.fields["visibility"].choices = choices  # type: ignore[attr-defined]  # typed as a plain field
+
+    def get_values(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("text", "visibility")}

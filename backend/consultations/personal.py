@@ -52,7 +52,7 @@ TEXTS: dict[type[Any], tuple[str, ...]] = {
     NominationStep: ("reason", "evidence"),
     Nominee: ("statement", "reason"),
     Question: ("text", "wording", "answer", "evidence"),
-    Suggestion: ("name", "email", "institution", "why"),
+    Suggestion: ("name", "email", "institution", "why", "evidence"),
 }
 
 

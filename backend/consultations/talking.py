@@ -8,7 +8,8 @@ the partner, about the expert's work. ``experts``: officers and the expert. ``al
 together, from the moment the terms are agreed, as with contact data; before, and once it ended
 early, partner and expert each talk with the secretariat alone. An expert never reads what is
 between partner and secretariat, nor the partner what is between expert and secretariat. An
-expert's delegate reads what the expert reads, and writes nothing.
+expert's delegate reads what the expert reads, and writes nothing. Whoever has the link of a letter
+to the expert reads and writes as the expert does.
 """
 
 from __future__ import annotations
@@ -56,15 +57,25 @@ def circle_of_request(user: User | AnonymousUser, request: ConsultationRequest) 
 
 def circle_of_engagement(user: User | AnonymousUser, engagement: Engagement) -> Circle:
     """For whoever may see the engagement."""
-    thread = thread_of(engagement)
-    together = (ALL,) if engagement.status in REACHABLE else ()
+    thread, together = thread_of(engagement), _together(engagement)
     if is_secretariat(user):
         return _circle(Side.SECRETARIAT, (INTERNAL, PARTNER, EXPERTS, ALL), thread, together)
     if own_experts(user).filter(pk=engagement.expert_id).exists():
-        speaks = engagement.expert.user_id == user.pk  # a delegate reads along
-        return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together, speaks=speaks)
+        # A delegate reads along.
+        return circle_of_expert(engagement, speaks=engagement.expert.user_id == user.pk)
     speaks = user.has_perm(SPEAK, engagement.request)
     return _circle(Side.PARTNER, (PARTNER, ALL), thread, together, speaks=speaks)
+
+
+def circle_of_expert(engagement: Engagement, *, speaks: bool = True) -> Circle:
+    """For the expert, with an account or by the signed link of a letter."""
+    thread, together = thread_of(engagement), _together(engagement)
+    return _circle(Side.EXPERT, (EXPERTS, ALL), thread, together, speaks=speaks)
+
+
+def _together(engagement: Engagement) -> tuple[str, ...]:
+    """Whether all three talk with each other."""
+    return (ALL,) if engagement.status in REACHABLE else ()
 
 
 def readable_messages(user: User | AnonymousUser) -> QuerySet[Message]:

@@ -32,6 +32,11 @@ def terms_of(
     return [part for part in shown if part[2]]
 
 
+def labelled_terms(request: ConsultationRequest) -> list[tuple[str, str]]:
+    """Label and text, as a page shows them."""
+    return [(label, text) for _name, label, text in terms_of(request)]
+
+
 def _shown(request: ConsultationRequest, name: str) -> str:
     value = getattr(request, name)
     if name in ("place", "track"):

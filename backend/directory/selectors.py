@@ -37,6 +37,7 @@ __all__ = [
     "current_affiliations",
     "focal_points",
     "is_secretariat",
+    "language_at",
     "language_of",
     "look_alikes",
     "own_experts",
@@ -101,13 +102,30 @@ def workplace(expert: Expert) -> str:
     return next((institution.name for institution in listed), "")
 
 
-def language_of(expert: Expert) -> str:
-    """The best spoken of the product's languages, else English: in this one they are written to."""
+def language_of(reader: User | Expert, known: str = "") -> str:
+    """In which of the product's languages somebody is written to.
+
+    The one chosen for the account; else the best spoken, where there is a profile; else what is
+    ``known`` otherwise (the language of the need, of an invitation); else English.
+    """
+    account = reader.user if isinstance(reader, Expert) else reader
+    expert = reader if isinstance(reader, Expert) else getattr(reader, "expert", None)
+    chosen = account.language if account else ""
+    return chosen or (_best_spoken(expert) if expert else "") or known or settings.LANGUAGE_CODE
+
+
+def language_at(address: str, known: str = "") -> str:
+    """The same of whoever has an account with this address; of others what is ``known``."""
+    account = get_user_model().objects.filter(email__iexact=address, is_active=True).first()
+    return language_of(account, known) if account else known or settings.LANGUAGE_CODE
+
+
+def _best_spoken(expert: Expert) -> str:
     known = {primary(code): code for code, _name in settings.LANGUAGES}
     skills = expert.language_skills.all()
     order = {"native": 0, "C2": 1, "C1": 2, "B2": 3}
     best = sorted(skills, key=lambda skill: (order.get(skill.level, 4), skill.language_id))
-    return next((known[one.language_id] for one in best if one.language_id in known), "en")
+    return next((known[one.language_id] for one in best if one.language_id in known), "")
 
 
 def look_alikes(*states: str) -> QuerySet[LookAlike]:

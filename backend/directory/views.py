@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -71,7 +72,9 @@ def _accept(
     if isinstance(request.user, User):
         return accept(token=token, user=request.user)
     given = form.cleaned_data
-    user = User.objects.create_user(given["email"], given["password"])
+    user = User.objects.create_user(
+        given["email"], given["password"], language=get_language() or ""
+    )
     accepted = accept(token=token, user=user)
     if user.email.casefold() == sent_to.casefold():
         confirm_address(user=user)

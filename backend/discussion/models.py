@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
@@ -31,7 +32,7 @@ class Thread(Row):
     """The messages about one thing (a request, an engagement, later a proposal).
 
     It knows nothing of what it is about: the app above has a row of its own that joins the two,
-    one to one (``consultations.RequestThread``). So no generic key is needed, the database checks
+    one to one (``JoinedThread``). So no generic key is needed, the database checks
     each reference, and a table that is busy with other things is not widened for one that most of
     its rows may never have. Who reads and writes what is decided above, as a ``Circle``.
     """
@@ -44,11 +45,26 @@ class Thread(Row):
         return str(self.pk)
 
 
+class JoinedThread(Row):
+    """What joins a dossier of an app above to the messages about it; made with the first one.
+
+    A model below has the dossier, one to one.
+    """
+
+    thread = models.OneToOneField(
+        Thread, models.PROTECT, related_name="+", verbose_name=_("thread")
+    )
+
+    class Meta(Row.Meta):
+        abstract = True
+
+
 class Message(Row):
     """Said once: nobody changes or removes it, who erred writes another.
 
     ``number`` counts within the thread, given while the thread is locked, so that "read up to
-    here" holds whatever the clocks of several machines say.
+    here" holds whatever the clocks of several machines say. Without ``author`` it was written by
+    an expert who has no account, by the link of a letter.
     """
 
     thread = models.ForeignKey(
@@ -56,7 +72,12 @@ class Message(Row):
     )
     number = models.PositiveIntegerField(_("number"))
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
     )
     side = models.CharField(_("speaks for"), max_length=11, choices=Side)
     visibility = models.CharField(_("visible to"), max_length=8, choices=Visibility)
@@ -67,7 +88,11 @@ class Message(Row):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
-            models.UniqueConstraint(fields=["thread", "number"], name="one_message_per_number")
+            models.UniqueConstraint(fields=["thread", "number"], name="one_message_per_number"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | Q(side="expert"),
+                name="only_experts_write_without_an_account",
+            ),
         ]
         indexes = [models.Index(fields=["thread", "id"], name="messages_in_order")]
 
@@ -77,7 +102,8 @@ class Message(Row):
     @property
     def author_name(self) -> str:
         """A name; an account without one is told by its side, never by its address."""
-        return self.author.get_full_name() or str(Side(self.side).label)
+        name = self.author.get_full_name() if self.author else ""
+        return name or str(Side(self.side).label)
 
 
 class MessageFile(Row):

@@ -17,7 +17,10 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person) -> None:
-    """What was said stays with those it was said to, without a name and without the files."""
+    """What was said stays with those it was said to, without a name and without the files.
+
+    A file can't be scrubbed as a text can, and one that goes with a message may be anything.
+    """
     if user := person.account:
         ReadMark.objects.filter(user=user).delete()
         for attached in MessageFile.objects.filter(message__author=user).select_related("file"):

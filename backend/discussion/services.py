@@ -19,7 +19,7 @@ from backend.files.services import attach
 def post_message(
     *,
     thread: Thread,
-    by: User,
+    by: User | None,
     side: str,
     visibility: str,
     text: str,
@@ -41,7 +41,7 @@ def post_message(
         text=text,
         language=language or detect(text),
     )
-    taken = attach(files=files, by=by) if files else []
+    taken = attach(files=files, by=by) if files and by else []
     MessageFile.objects.bulk_create(MessageFile(message=message, file=file) for file in taken)
     return message
 

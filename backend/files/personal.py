@@ -21,14 +21,18 @@ def export(person: Person) -> dict[str, Any]:
     return {"sent": listed(_sent(person), "id", "name", "size", "status", "created_at")}
 
 
-def contents(person: Person) -> Iterator[tuple[str, bytes]]:
-    """One after the other: together they may be more than fits into memory."""
+def contents(person: Person) -> Iterator[tuple[str, Iterator[bytes]]]:
     for row in _sent(person).filter(status=FileStatus.READY).order_by("pk"):
-        yield f"{row.pk}-{row.name}", b"".join(storage.read(row.key, 0, row.size))
+        if storage.path_of(row.key).exists():  # else removed since the rows were read
+            yield f"{row.pk}-{row.name}", storage.read(row.key, 0, row.size)
 
 
 def erase(person: Person) -> None:
-    """What belongs to a dossier is others' too and stays there, under another name."""
+    """What goes with a request or was delivered belongs to it, for those it was for, and stays.
+
+    Of who sent it neither the name of the file nor the account tells any more. What went with
+    messages may be anything, such as a passport: ``discussion`` has removed it before.
+    """
     for row in _sent(person).loose():
         remove(file=row)
     person.scrub_wherever(StoredFile.objects.all(), "name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -21,7 +22,7 @@ from backend.common.versions import check_version, with_version
 from backend.notifications.filters import LetterFilter
 from backend.notifications.models import AT_ONCE_ALWAYS, OPTIONAL, Frequency, Kind, Letter, Reader
 from backend.notifications.selectors import reader_of
-from backend.notifications.services import change_reader
+from backend.notifications.services import change_wishes
 
 
 class LetterLogSerializer(serializers.ModelSerializer):
@@ -85,15 +86,19 @@ class FrequenciesSerializer(serializers.Serializer):
 
 
 class WishesSerializer(serializers.ModelSerializer):
-    """``always``: the kinds that are sent at once to everybody whom they concern."""
+    """``always``: the kinds that are sent at once to everybody whom they concern.
 
+    ``language``: of all letters to the account; empty as long as nobody has chosen.
+    """
+
+    language = ChoiceField(choices=settings.LANGUAGES, required=False, allow_blank=True)
     time_zone = serializers.CharField(max_length=60, required=False, allow_blank=True)
     frequencies = FrequenciesSerializer(required=False)
     always = serializers.SerializerMethodField()
 
     class Meta:
         model = Reader
-        fields = ("time_zone", "frequencies", "always", "version")
+        fields = ("language", "time_zone", "frequencies", "always", "version")
         read_only_fields = ("version",)
 
     def get_always(self, reader: Reader) -> list[str]:
@@ -117,29 +122,38 @@ class WishesSerializer(serializers.ModelSerializer):
 
     def to_representation(self, reader: Reader) -> dict[str, Any]:
         shown = super().to_representation(reader)
-        return {**shown, "frequencies": {kind: reader.frequency(kind) for kind in OPTIONAL}}
+        language = self.context["user"].language
+        return {
+            **shown,
+            "language": language,
+            "frequencies": {kind: reader.frequency(kind) for kind in OPTIONAL},
+        }
 
 
 class MyNotificationsView(APIView):
-    """Which letters you want at once, in a digest, or not at all; and your time zone."""
+    """Which letters you want at once, in a digest, or not at all; your language and time zone."""
 
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(responses=WishesSerializer)
     def get(self, request: Request) -> Response:
-        reader = reader_of(cast(User, request.user).email)
-        return with_version(WishesSerializer(reader).data)
+        user = cast(User, request.user)
+        return self._answer(user, reader_of(user.email))
 
     @extend_schema(request=WishesSerializer, responses=WishesSerializer)
     @transaction.atomic
     def patch(self, request: Request) -> Response:
-        found = reader_of(cast(User, request.user).email)
+        user = cast(User, request.user)
+        found, context = reader_of(user.email), {"user": user}
         reader = Reader.objects.select_for_update().filter(pk=found.pk).first() or found
-        check_version(request, reader, WishesSerializer(reader))
-        given = WishesSerializer(reader, data=request.data, partial=True)
+        check_version(request, reader, WishesSerializer(reader, context=context))
+        given = WishesSerializer(reader, data=request.data, partial=True, context=context)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         if "frequencies" in values:
             values["frequencies"] = {**reader.frequencies, **values["frequencies"]}
-        change_reader(reader=reader, values=values)
-        return with_version(WishesSerializer(reader).data)
+        change_wishes(reader=reader, user=user, values=values)
+        return self._answer(user, reader)
+
+    def _answer(self, user: User, reader: Reader) -> Response:
+        return with_version(WishesSerializer(reader, context={"user": user}).data)

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERSION = 1
+VERSION = 2
 
 
 class Dimension(models.TextChoices):
@@ -75,14 +75,17 @@ FIGURES = {
         _("Days to agreement"),
         _(
             "Of these requests: median of the days from the first submission to the day on which "
-            "as many experts as were wanted had accepted."
+            "as many experts as were wanted had accepted, or it was decided to go on with fewer."
         ),
         "days",
         median,
     ),
     "requests_agreed": Figure(
         _("Requests agreed"),
-        _("Of these requests: those for which as many experts as were wanted have accepted."),
+        _(
+            "Of these requests: those for which as many experts as were wanted have accepted, or "
+            "for which it was decided to go on with fewer."
+        ),
         "number",
         sum,
     ),

@@ -50,6 +50,8 @@ invitations/{token}/files/{pk}/               n2nn
 join/{token}/                                 n2nn
 left-out/                                     n2nn
 letters/{token}/                              n2nn
+messages/{token}/                             n2nn
+messages/{token}/files/{pk}/                  n2nn
 metrics                                       y2yy
 nominations/{token}/                          n2nn
 readyz                                        y2yy

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from knox.models import AuthToken
+from tests_files import bytes_of, pdf, stored
 from tests_profile_files import cv_pdf
 from tests_requests import TOLD, shortlist
 
@@ -35,6 +38,8 @@ from backend.directory.models import (
 )
 from backend.directory.personal import person_of
 from backend.directory.services.erasures import carry_out_due
+from backend.discussion.models import Message, Thread
+from backend.files.models import StoredFile
 from backend.matches.models import Match, MatchRun
 from backend.needs.models import Need
 from backend.notifications.models import Letter
@@ -277,12 +282,65 @@ def test_everything_held_on_me_can_be_downloaded(api, amaru, worked, stranger):
 
 
 def test_files_come_with_it_in_an_archive(api, amaru, monkeypatch):
-    kept = Keeper({}, lambda person: {}, lambda person: None, files=lambda p: [("a.txt", b"mine")])
-    monkeypatch.setitem(personal.keepers, "files", kept)
+    scan = pdf()
+    pk = stored(amaru.user, "scan.pdf", scan)
     answer = api(amaru.user).get("me/data/")
     assert answer["Content-Type"] == "application/zip"
-    assert answer.content.startswith(b"PK")
-    assert b"files/a.txt" in answer.content
+    with zipfile.ZipFile(io.BytesIO(bytes_of(answer))) as archive:
+        assert archive.testzip() is None
+        assert archive.read(f"files/{pk}-scan.pdf") == scan
+        told = json.loads(archive.read("counterpart.json"))
+    assert told["files"]["sent"][0]["id"] == pk
+
+
+def test_the_archive_reads_a_file_when_its_turn_comes(api, amaru, monkeypatch):
+    read = []
+
+    def contents(_person):
+        for name in ("a.txt", "b.txt"):
+            read.append(name)
+            yield name, (b"x" * 100_000 for _piece in range(10))
+
+    kept = Keeper({}, lambda person: {}, lambda person: None, files=contents)
+    monkeypatch.setitem(personal.keepers, "files", kept)
+    answer = api(amaru.user).get("me/data/")
+    assert read == ["a.txt"]
+    with zipfile.ZipFile(io.BytesIO(bytes_of(answer))) as archive:
+        assert archive.read("files/b.txt") == b"x" * 1_000_000
+    assert read == ["a.txt", "b.txt"]
+
+
+def test_files_stay_with_the_work_they_belong_to_without_the_senders_name(
+    api, client, amaru, worked, officer, draft
+):
+    name = f"{NAMES[0]}.pdf"
+    annex, report, passport = (stored(amaru.user, name) for _one in range(3))
+    for pk in (annex, report, passport):
+        StoredFile.objects.filter(pk=pk).update(attached_at=timezone.now())
+    draft.files.create(file_id=annex, kind="annex", visibility="all", by=amaru.user)
+    made = worked.deliverables.create(title="Report", number=1, text="…", by=amaru.user)
+    made.attachments.create(file_id=report)
+    said = Message.objects.create(
+        thread=Thread.objects.create(),
+        number=1,
+        author=amaru.user,
+        side="expert",
+        visibility="all",
+        text=f"My passport. {NAMES[0]}",
+    )
+    said.attachments.create(file_id=passport)
+    confirmed(api, client, amaru)
+    over()
+    assert carry_out_due() == 1
+    assert where(NAMES[0]) == set()
+    (row,) = api(officer).get(f"consultation-requests/{draft.pk}/files/").json()
+    assert row["file"]["name"] == "[…].pdf"
+    assert row["by"].startswith("somebody of")
+    path = f"consultation-requests/{draft.pk}/files/{row['id']}/"
+    assert bytes_of(api(officer).get(path)) == pdf()
+    assert StoredFile.objects.filter(pk__in=[annex, report, passport]).count() == 2
+    said.refresh_from_db()
+    assert (said.text, said.attachments.count()) == ("My passport. […]", 0)
 
 
 def test_a_profile_merged_into_mine_goes_with_it(amaru):

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from backend.codelists.models import Country
-from backend.common.models import Row
+from backend.common.models import Row, StepRecord
 from backend.common.names import display_name
 from backend.directory.models import Institution
 from backend.files.models import StoredFile
@@ -102,28 +102,17 @@ class AccessRequest(Row):
 
 
 @tracked()
-class AccessStep(Row):
+class AccessStep(StepRecord):
     """Who moved a request for access from where to where; nobody where its asker did."""
+
+    ABOUT = "request"
 
     request = models.ForeignKey(
         AccessRequest, models.CASCADE, related_name="steps", verbose_name=_("request for access")
     )
-    step = models.CharField(_("step"), max_length=30)
     source = models.CharField(_("from"), max_length=11, choices=AccessStatus)
     target = models.CharField(_("to"), max_length=11, choices=AccessStatus)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    reason = models.TextField(_("reason"), blank=True)
 
-    class Meta(Row.Meta):
+    class Meta(StepRecord.Meta):
         verbose_name = _("step of a request for access")
         verbose_name_plural = _("steps of requests for access")
-
-    def __str__(self) -> str:
-        return f"{self.step}: {self.source} → {self.target}"

@@ -16,6 +16,7 @@ from backend.access.services.accounts import open_account
 from backend.access.services.letters import JOIN, write_invitation
 from backend.access.services.members import begin_membership
 from backend.accounts.models import User
+from backend.accounts.services import learn_language
 from backend.common.errors import Conflict
 from backend.common.transitions import Person
 from backend.directory.models import Institution, Membership, Profile
@@ -83,6 +84,7 @@ def join(*, invitation: MemberInvitation, user: User) -> Membership:
     """With the account one has. Raises as ``take_step`` does."""
     row = _locked(invitation)
     STEPS.take_step("accept", row, Invited(row))
+    learn_language(user=user, language=row.language)
     row.membership = begin_membership(user=user, institution=row.institution, role=row.role)
     row.save(update_fields=["membership", "updated_at"])
     return row.membership
@@ -93,7 +95,7 @@ def join_with_new_account(*, invitation: MemberInvitation, name: str, password: 
     """The account has the address that was invited: its link has proven it."""
     row = _locked(invitation)
     STEPS.take_step("accept", row, Invited(row))
-    user = open_account(email=row.email, name=name, password=password)
+    user = open_account(email=row.email, name=name, language=row.language, password=password)
     row.membership = begin_membership(user=user, institution=row.institution, role=row.role)
     row.save(update_fields=["membership", "updated_at"])
     return user

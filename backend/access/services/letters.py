@@ -1,4 +1,4 @@
-"""What is written to askers and to colleagues, in the language that was named for them."""
+"""What is written to askers, in the language they named, and to colleagues, in theirs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from backend.access.models import AccessRequest, MemberInvitation
 from backend.common.links import SignedLink
+from backend.directory.selectors import language_at
 from backend.notifications.services import write_letter
 
 ASKED = SignedLink("access-request", "requests for access")
@@ -66,7 +67,8 @@ def write_approval(request: AccessRequest) -> None:
 
 
 def write_invitation(invitation: MemberInvitation) -> None:
-    with translation.override(invitation.language):
+    language = language_at(invitation.email, known=invitation.language)
+    with translation.override(language):
         inviter = invitation.invited_by.get_full_name() or invitation.institution.name
         text = _(
             "%(inviter)s invites you to act for %(institution)s at Counterpart, as %(role)s. "
@@ -79,7 +81,7 @@ def write_invitation(invitation: MemberInvitation) -> None:
         }
         write_letter(
             address=invitation.email,
-            language=invitation.language,
+            language=language,
             subject=_("Invitation to join %(institution)s")
             % {"institution": invitation.institution.name},
             text=text,

@@ -19,7 +19,9 @@ from backend.access.services.accounts import account_of, open_account
 from backend.access.services.members import begin_membership
 from backend.access.steps import STEPS, Asker
 from backend.accounts.models import User
+from backend.accounts.services import learn_language
 from backend.common.errors import Conflict
+from backend.common.records import record_step
 from backend.directory.models import Institution, Membership
 from backend.directory.services.profiles import create_profile
 from backend.files.models import FileStatus
@@ -98,7 +100,10 @@ def approve(*, request: AccessRequest, by: User, institution: Institution | None
     if institution is None:
         values = {name: getattr(row, name) for name in OF_INSTITUTION}
         institution = create_profile(model=Institution, values=values)
-    account = account_of(row.email) or open_account(email=row.email, name=row.focal_point)
+    account = account_of(row.email) or open_account(
+        email=row.email, name=row.focal_point, language=row.language
+    )
+    learn_language(user=account, language=row.language)
     row.institution, row.account = institution, account
     row.approved_at = timezone.now()
     row.save(update_fields=["institution", "account", "approved_at", "updated_at"])
@@ -160,13 +165,5 @@ def _locked(request: AccessRequest) -> AccessRequest:
 def _move(request: AccessRequest, step: str, by: User | Asker, reason: str = "") -> AccessRequest:
     """The step and its record."""
     row = _locked(request)
-    source, target = STEPS.take_step(step, row, by)
-    AccessStep.objects.create(
-        request=row,
-        step=step,
-        source=source,
-        target=target,
-        by=by if isinstance(by, User) else None,
-        reason=reason,
-    )
+    record_step(STEPS, step, row, by, AccessStep, reason=reason)
     return row

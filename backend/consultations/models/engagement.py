@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.gists import Gist
-from backend.common.models import Row
-from backend.common.on_behalf import Channel
+from backend.common.models import Row, StepRecord
 from backend.consultations.models.invitation import Invitation
 from backend.consultations.models.request import ConsultationRequest
 from backend.directory.models import Expert
@@ -83,29 +82,20 @@ class Engagement(Row):
 
 
 @tracked()
-class EngagementStep(Row):
+class EngagementStep(StepRecord):
     """Who moved an engagement from where to where; nobody changes it afterwards."""
+
+    ABOUT = "engagement"
 
     engagement = models.ForeignKey(
         Engagement, models.CASCADE, related_name="steps", verbose_name=_("engagement")
     )
-    step = models.CharField(_("step"), max_length=30)
     source = models.CharField(_("from"), max_length=11, choices=EngagementStatus)
     target = models.CharField(_("to"), max_length=11, choices=EngagementStatus)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-    reason = models.TextField(_("reason"), blank=True)
-    channel = models.CharField(_("channel"), max_length=9, choices=Channel, blank=True)
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
 
-    class Meta(Row.Meta):
+    class Meta(StepRecord.Meta):
         verbose_name = _("step of an engagement")
         verbose_name_plural = _("steps of engagements")
-
-    def __str__(self) -> str:
-        return f"{self.step}: {self.source} → {self.target}"
 
 
 @tracked()

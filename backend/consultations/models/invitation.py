@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
-from backend.common.on_behalf import Channel
+from backend.common.on_behalf import Heard
 from backend.consultations.models.request import ConsultationRequest
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.directory.models import Expert
@@ -53,7 +53,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 @tracked()
-class Invitation(Row):
+class Invitation(Heard, Row):
     """An expert is asked whether to take on a request, until ``answer_by``.
 
     ``then_next``: where it comes to nothing, the next on the shortlist is invited. ``message`` is
@@ -93,9 +93,6 @@ class Invitation(Row):
     reason = models.CharField(_("reason"), max_length=12, choices=Refusal, blank=True)
     busy_until = models.DateField(_("busy until"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    channel = models.CharField(_("channel"), max_length=9, choices=Channel, blank=True)
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
-from backend.common.on_behalf import Channel
+from backend.common.on_behalf import Heard
 from backend.consultations.models.engagement import Engagement, Feedback
 from backend.history.tracking import tracked
 
@@ -78,7 +78,7 @@ class Slot(Row):
 
 
 @tracked()
-class SlotAnswer(Row):
+class SlotAnswer(Heard, Row):
     """What one side said of a slot, and how an officer heard of it."""
 
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="answers", verbose_name=_("slot"))
@@ -87,9 +87,6 @@ class SlotAnswer(Row):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
-    channel = models.CharField(_("channel"), max_length=9, choices=Channel, blank=True)
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
 
     class Meta(Row.Meta):
         verbose_name = _("answer to a slot")

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from backend.common.models import Row
-from backend.common.on_behalf import Channel
+from backend.common.models import Row, StepRecord
 from backend.consultations.models.request import ConsultationRequest
 from backend.consultations.models.shortlist import ShortlistEntry
 from backend.directory.models import Expert, Institution
@@ -80,34 +79,20 @@ class Nomination(Row):
 
 
 @tracked()
-class NominationStep(Row):
+class NominationStep(StepRecord):
     """Who answered what, and how an officer heard of it; nobody changes it afterwards."""
+
+    ABOUT = "nomination"
 
     nomination = models.ForeignKey(
         Nomination, models.CASCADE, related_name="steps", verbose_name=_("nomination")
     )
-    step = models.CharField(_("step"), max_length=30)
     source = models.CharField(_("from"), max_length=9, choices=NominationStatus)
     target = models.CharField(_("to"), max_length=9, choices=NominationStatus)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    reason = models.TextField(_("reason"), blank=True)
-    channel = models.CharField(_("channel"), max_length=9, choices=Channel, blank=True)
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
 
-    class Meta(Row.Meta):
+    class Meta(StepRecord.Meta):
         verbose_name = _("step of a nomination")
         verbose_name_plural = _("steps of nominations")
-
-    def __str__(self) -> str:
-        return f"{self.step}: {self.source} → {self.target}"
 
 
 class NomineeStatus(models.TextChoices):
@@ -140,6 +125,7 @@ class Nominee(Row):
     status = models.CharField(
         _("status"), max_length=8, choices=NomineeStatus, default=NomineeStatus.ASKED
     )
+    told_at = models.DateTimeField(_("institution told"), null=True, blank=True, editable=False)
     statement = models.TextField(_("statement"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
 

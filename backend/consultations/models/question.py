@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
-from backend.common.on_behalf import Channel
+from backend.common.on_behalf import Heard
 from backend.common.text import text_hash
 from backend.consultations.models.invitation import Invitation
 from backend.consultations.models.request import ConsultationRequest
@@ -26,7 +26,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 @tracked(leaving=("text_hash",))
-class Question(Row):
+class Question(Heard, Row):
     """One who is invited asks; the answer goes to all who are, and nobody but officers sees who.
 
     ``wording``: the question as the others read it, where its own words would tell who asks.
@@ -54,9 +54,6 @@ class Question(Row):
         verbose_name=_("answered by"),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    channel = models.CharField(_("channel"), max_length=9, choices=Channel, blank=True)
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
 
     objects = QuestionQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Row
+from backend.common.on_behalf import Heard
 from backend.consultations.models.invitation import Invitation
 from backend.history.tracking import tracked
 
@@ -13,7 +14,7 @@ MOST_SUGGESTIONS = 5  # by one invitation
 
 
 @tracked()
-class Suggestion(Row):
+class Suggestion(Heard, Row):
     """Somebody who could help, in the words of one who was invited. It invites nobody."""
 
     invitation = models.ForeignKey(

@@ -5,23 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.common.models import Row
 from backend.consultations.models.engagement import Engagement
 from backend.consultations.models.request import ConsultationRequest
-from backend.discussion.models import Thread
+from backend.discussion.models import JoinedThread
 
 
-class RequestThread(Row):
+class RequestThread(JoinedThread):
     """Made with the first message about a request."""
 
     request = models.OneToOneField(
         ConsultationRequest, models.PROTECT, related_name="+", verbose_name=_("request")
     )
-    thread = models.OneToOneField(
-        Thread, models.PROTECT, related_name="+", verbose_name=_("thread")
-    )
 
-    class Meta(Row.Meta):
+    class Meta(JoinedThread.Meta):
         verbose_name = _("thread of a request")
         verbose_name_plural = _("threads of requests")
 
@@ -29,17 +25,14 @@ class RequestThread(Row):
         return str(self.request_id)
 
 
-class EngagementThread(Row):
+class EngagementThread(JoinedThread):
     """Made with the first message about an engagement."""
 
     engagement = models.OneToOneField(
         Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement")
     )
-    thread = models.OneToOneField(
-        Thread, models.PROTECT, related_name="+", verbose_name=_("thread")
-    )
 
-    class Meta(Row.Meta):
+    class Meta(JoinedThread.Meta):
         verbose_name = _("thread of an engagement")
         verbose_name_plural = _("threads of engagements")
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.common.on_behalf import OnBehalf
+from backend.common.on_behalf import OnBehalf, heard
 from backend.common.transitions import Automatic, Person
 from backend.consultations.answering import STEPS
 from backend.consultations.models import (
@@ -24,8 +24,11 @@ from backend.consultations.models import (
 )
 from backend.consultations.services.engagements import follow
 from backend.consultations.services.invitations import invite_next, record_invitations
-from backend.consultations.services.letters import no_longer_letter, post, reminder_letter
+from backend.consultations.services.letters import link_of, no_longer_letter, post, reminder_letter
 from backend.consultations.services.moving import locked_request, move
+from backend.consultations.services.nominee_letters import tell_not_asked, tell_of_answer
+from backend.consultations.services.recipients import expert_of
+from backend.consultations.services.recorded import tell_recorded
 from backend.directory.models import Expert
 from backend.matches.models import Outcome
 
@@ -52,6 +55,8 @@ def accept(*, invitation: Invitation, by: Person, on_behalf: OnBehalf | None = N
     STEPS.take_step("accept", row, by)
     Engagement.objects.create(request=row.request, invitation=row, expert=row.expert)
     record_invitations([row], Outcome.Kind.ACCEPTED, _user(by))
+    tell_of_answer(row)
+    _tell_recorded(row, on_behalf)
     if row.request.invitations.standing().count() >= row.request.experts_wanted:
         agreed = move(request=row.request, step="agree", by=None)
         withdraw_open(agreed)
@@ -68,6 +73,8 @@ def decline(
     _note(row, on_behalf, **asdict(said))
     STEPS.take_step("decline", row, by)
     record_invitations([row], Outcome.Kind.DECLINED, _user(by), reason=said.reason)
+    tell_of_answer(row)
+    _tell_recorded(row, on_behalf)
     invite_next(row)
     return row
 
@@ -78,6 +85,7 @@ def withdraw(*, invitation: Invitation, by: Person) -> Invitation:
     row = locked_invitation(invitation)
     STEPS.take_step("withdraw", row, by)
     post(no_longer_letter(row), row)
+    tell_of_answer(row)
     return row
 
 
@@ -85,6 +93,7 @@ def withdraw_open(request: ConsultationRequest) -> None:
     """All that wait for an answer: the places are taken, or the request is over."""
     for one in request.invitations.filter(status=InvitationStatus.SENT).order_by("pk"):
         withdraw(invitation=one, by=Automatic())
+    tell_not_asked(request)
 
 
 @transaction.atomic
@@ -115,6 +124,7 @@ def _expire(pk) -> bool:
     if row.status != InvitationStatus.SENT or row.answer_by > timezone.now():
         return False  # answered, or given more time, in the meantime
     STEPS.take_step("expire", row, Automatic())
+    tell_of_answer(row)
     invite_next(row)
     return True
 
@@ -143,12 +153,23 @@ def _remind(pk) -> bool:
 
 def _note(row: Invitation, on_behalf: OnBehalf | None, **values) -> None:
     """Sets what goes with a step; undone with the transaction where the step is refused."""
-    values |= asdict(on_behalf) if on_behalf else {}
+    values |= heard(on_behalf)
     if "reminded_at" not in values:
         values["answered_at"] = timezone.now()
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=[*values, "updated_at"])
+
+
+def _tell_recorded(row: Invitation, on_behalf: OnBehalf | None) -> None:
+    tell_recorded(
+        of=row,
+        request=row.request,
+        whose=row.expert,
+        readers=expert_of(row.expert, link_of(row)),
+        said=lambda _reader: row.get_status_display(),
+        on_behalf=on_behalf,
+    )
 
 
 def locked_invitation(invitation: Invitation) -> Invitation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +13,8 @@ from backend.accounts.models import User
 from backend.certificates.services import issue_certificate
 from backend.common.errors import Conflict
 from backend.common.on_behalf import OnBehalf
-from backend.consultations.engaging import STEPS
+from backend.common.records import record_step
+from backend.consultations.engaging import OF_PARTNER, STEPS
 from backend.consultations.models import (
     ConsultationRequest,
     Deliverable,
@@ -27,6 +27,8 @@ from backend.consultations.models import (
 from backend.consultations.services.files import add_deliverable_files
 from backend.consultations.services.meetings import cancel_upcoming
 from backend.consultations.services.moving import locked_request, move
+from backend.consultations.services.recipients import side_of
+from backend.consultations.services.recorded import tell_recorded
 from backend.consultations.working import days_worked
 from backend.files.models import StoredFile
 from backend.matches.models import Outcome
@@ -62,6 +64,15 @@ def take_engagement_step(
     """Moves the engagement, and the request with it. Raises as ``Table.take_step`` does."""
     row = locked_engagement(engagement)
     _move(row, step, by, reason, on_behalf)
+    partners = step in OF_PARTNER
+    tell_recorded(
+        of=row,
+        request=row.request,
+        whose=row.request.institution if partners else row.expert,
+        readers=side_of(row, Feedback.Side.PARTNER if partners else Feedback.Side.EXPERT),
+        said=lambda _reader: row.get_status_display(),
+        on_behalf=on_behalf,
+    )
     if step == "accept-result":
         _tell_ranker(row, Outcome.Kind.DELIVERED, by)
         _certify(row)
@@ -127,12 +138,8 @@ def _move(
     row: Engagement, step: str, by: User, reason: str, on_behalf: OnBehalf | None = None
 ) -> None:
     """The step and its record."""
-    source, target = STEPS.take_step(step, row, by)
-    told = asdict(on_behalf) if on_behalf else {}
-    EngagementStep.objects.create(
-        engagement=row, step=step, source=source, target=target, by=by, reason=reason, **told
-    )
-    if target == EngagementStatus.ENDED:
+    record_step(STEPS, step, row, by, EngagementStep, on_behalf=on_behalf, reason=reason)
+    if row.status == EngagementStatus.ENDED:
         cancel_upcoming(row)
 
 

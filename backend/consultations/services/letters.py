@@ -9,10 +9,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.accounts.models import User
 from backend.common.links import SignedLink
 from backend.common.names import primary
-from backend.consultations.models import ConsultationRequest, Invitation, Nomination
+from backend.consultations.models import ConsultationRequest, Engagement, Invitation, Nomination
 from backend.consultations.services.why import proposed_why
 from backend.directory.selectors import language_of
 from backend.directory.services.writing import address_of
@@ -21,6 +20,7 @@ from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("invitation", "invitations to requests")
+MESSAGES = SignedLink("messages", "messages about engagements")
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,7 @@ def title_of(request: ConsultationRequest) -> str:
 def need_gist(need: Need, language: str) -> NeedGist | None:
     """What is asked for, in the language that is being read in, else in the expert's."""
     gists = {primary(gist.language): gist for gist in need.gists.select_related("by", "original")}
-    return gists.get(primary(translation.get_language() or "")) or gists.get(language)
-
-
-def language_of_account(user: User) -> str:
-    """The best spoken language of one who has a profile too, else English."""
-    expert = getattr(user, "expert", None)
-    return language_of(expert) if expert else "en"
+    return gists.get(primary(translation.get_language() or "")) or gists.get(primary(language))
 
 
 def why_you(invitation: Invitation, language: str) -> str:
@@ -126,3 +120,17 @@ def invitation_of(token: str) -> Invitation | None:
     rows = Invitation.objects.select_related("request__need__institution", "entry", "expert__user")
     pk = LINK.row_id(token)
     return rows.filter(pk=pk).first() if pk else None
+
+
+def messages_link(engagement: Engagement) -> str:
+    """Where the expert reads what is written about the work, and answers."""
+    return MESSAGES.to(engagement)
+
+
+def engagement_of(token: str) -> Engagement | None:
+    """The engagement of such a link; None for one that is not ours, or once the expert is gone."""
+    rows = Engagement.objects.filter(expert__withdrawn_at=None)
+    pk = MESSAGES.row_id(token)
+    return (
+        rows.select_related("expert__user", "request__need").filter(pk=pk).first() if pk else None
+    )

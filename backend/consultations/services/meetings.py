@@ -18,8 +18,9 @@ from backend.common.transitions import Automatic
 from backend.common.zones import only_zone
 from backend.consultations.models import Engagement, Meeting, Slot, SlotStatus
 from backend.consultations.scheduling import STEPS
-from backend.consultations.services.letters import address_of, language_of, language_of_account
 from backend.directory.models import Expert, Membership
+from backend.directory.selectors import language_of
+from backend.directory.services.writing import address_of
 from backend.notifications.models import Kind
 from backend.notifications.selectors import reader_of
 from backend.notifications.services import write_letter
@@ -55,7 +56,7 @@ def _users(engagement: Engagement) -> list[User]:
 
 
 def _attendee(user: User) -> Attendee:
-    return Attendee(user.email, language_of_account(user), zone_of(user))
+    return Attendee(user.email, language_of(user), zone_of(user))
 
 
 def zone_of(user: User) -> ZoneInfo:

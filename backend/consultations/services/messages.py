@@ -19,13 +19,18 @@ from backend.consultations.models import (
     RequestThread,
 )
 from backend.consultations.services.engagements import locked_engagement
-from backend.consultations.services.letters import link_of
+from backend.consultations.services.letters import messages_link
 from backend.consultations.services.moving import locked_request
 from backend.consultations.services.recipients import Recipient, expert_of, officers_of, partners_of
-from backend.consultations.talking import circle_of_engagement, circle_of_request
+from backend.consultations.talking import (
+    circle_of_engagement,
+    circle_of_expert,
+    circle_of_request,
+)
 from backend.directory.imports.contact_data import without_contacts
+from backend.directory.services.writing import address_of
 from backend.discussion.circles import Circle
-from backend.discussion.models import Message, Thread, Visibility
+from backend.discussion.models import Message, Side, Thread, Visibility
 from backend.discussion.services import post_message
 from backend.notifications.services import write_letter
 
@@ -42,7 +47,7 @@ def write_about_request(
     if values["visibility"] not in circle.writes:
         raise PermissionDenied()
     message = _post(row, circle, by, values)
-    _tell(message, row, [*officers_of(row), *_partners(message, row)])
+    _tell(message, row, [*officers_of(row), *_partners(message, row)], message.author_name)
     return message
 
 
@@ -52,19 +57,45 @@ def write_about_engagement(
 ) -> Message:
     """Raises ``PermissionDenied`` where the right to it is gone by now."""
     row = locked_engagement(engagement)
-    circle = circle_of_engagement(by, row)
+    return _write_about_work(row, circle_of_engagement(by, row), by, values)
+
+
+@transaction.atomic
+def write_by_link(*, engagement: Engagement, values: Mapping[str, Any], after: int) -> Message:
+    """By the expert's link; ``after``: the last message that the page had shown.
+
+    Sent twice from one page it is one message. Raises ``PermissionDenied`` as above.
+    """
+    row = locked_engagement(engagement)
+    circle = circle_of_expert(row)
+    same = Message.objects.filter(thread=circle.thread, side=circle.side, number__gt=after)
+    if there := same.filter(visibility=values["visibility"], text=values["text"]).first():
+        return there
+    return _write_about_work(row, circle, row.expert.user, values)
+
+
+def _write_about_work(
+    row: Engagement, circle: Circle, by: User | None, values: Mapping[str, Any]
+) -> Message:
     if values["visibility"] not in circle.writes:
         raise PermissionDenied()
     message = _post(row, circle, by, values)
     readers = [*officers_of(row.request), *_partners(message, row.request)]
-    if message.visibility in (Visibility.EXPERTS, Visibility.ALL):
-        readers += expert_of(row.expert, link_of(row.invitation))
-    _tell(message, row.request, readers)
+    if circle.side == Side.EXPERT:
+        own = address_of(row.expert).casefold()
+        readers = [one for one in readers if one.address.casefold() != own]
+    elif message.visibility in (Visibility.EXPERTS, Visibility.ALL):
+        readers += expert_of(row.expert, messages_link(row))
+    author = message.author_name if message.author else row.expert.name
+    _tell(message, row.request, readers, author)
     return message
 
 
 def _post(
-    dossier: ConsultationRequest | Engagement, circle: Circle, by: User, values: Mapping[str, Any]
+    dossier: ConsultationRequest | Engagement,
+    circle: Circle,
+    by: User | None,
+    values: Mapping[str, Any],
 ) -> Message:
     values = dict(values)
     files = values.pop("uploads", ())
@@ -87,15 +118,17 @@ def _partners(message: Message, request: ConsultationRequest) -> list[Recipient]
     return partners_of(request) if seen else []
 
 
-def _tell(message: Message, request: ConsultationRequest, readers: list[Recipient]) -> None:
+def _tell(
+    message: Message, request: ConsultationRequest, readers: list[Recipient], author: str
+) -> None:
     """Everybody who may read it but the author, each once."""
-    told = {message.author.email.casefold()}
+    told = {message.author.email.casefold()} if message.author else set()
     for reader in readers:
         if reader.address.casefold() in told:
             continue
         told.add(reader.address.casefold())
         with translation.override(reader.language):
-            subject, text = _letter(message, request, reader)
+            subject, text = _letter(message, request, reader, author)
         write_letter(
             address=reader.address,
             language=reader.language,
@@ -105,7 +138,9 @@ def _tell(message: Message, request: ConsultationRequest, readers: list[Recipien
         )
 
 
-def _letter(message: Message, request: ConsultationRequest, reader: Recipient) -> tuple[str, str]:
+def _letter(
+    message: Message, request: ConsultationRequest, reader: Recipient, author: str
+) -> tuple[str, str]:
     """It quotes what was written, without any address or number that is in it."""
     title = request.need.title or request.need.text[:80]
     quoted = without_contacts(message.text)
@@ -113,7 +148,7 @@ def _letter(message: Message, request: ConsultationRequest, reader: Recipient) -
         quoted = f"{quoted[:SHOWN].rstrip()} …"
     parts = [
         _("%(author)s wrote about “%(title)s”:")
-        % {"author": without_contacts(message.author_name), "title": title},
+        % {"author": without_contacts(author), "title": title},
         quoted,
         _files_said(message),
         _("Read it all, and answer, here:") + " " + (reader.link or settings.SITE_URL),

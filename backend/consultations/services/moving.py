@@ -9,6 +9,7 @@ from django.db import transaction
 
 from backend.accounts.models import User
 from backend.common.on_behalf import OnBehalf
+from backend.common.records import record_step
 from backend.common.transitions import Automatic
 from backend.consultations.models import ConsultationRequest, StepTaken
 from backend.consultations.services.clocks import run_clocks
@@ -43,15 +44,7 @@ def move(
     ``by`` None: it follows by itself from something else.
     """
     request = locked_request(request)
-    source, target = STEPS.take_step(step, request, by or Automatic())
-    StepTaken.objects.create(
-        request=request,
-        step=step,
-        source=source,
-        target=target,
-        by=by,
-        **asdict(said or Said()),
-        **(asdict(on_behalf) if on_behalf else {}),
-    )
+    said, actor = said or Said(), by or Automatic()
+    record_step(STEPS, step, request, actor, StepTaken, on_behalf=on_behalf, **asdict(said))
     run_clocks(request)
     return request

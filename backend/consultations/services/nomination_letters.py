@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.links import SignedLink
 from backend.consultations.models import Nomination
-from backend.consultations.services.letters import Letter, day_of, language_of_account, title_of
-from backend.directory.selectors import focal_points
+from backend.consultations.services.letters import Letter, day_of, title_of
+from backend.directory.selectors import focal_points, language_of
 from backend.notifications.models import Kind
 from backend.notifications.services import write_letter
 
@@ -54,27 +53,10 @@ def no_nomination_letter(nomination: Nomination, reader: User) -> Letter:
     return Letter(translation.get_language(), subject, f"{_greeting(reader)}\n\n{text}")
 
 
-def recorded_letter(nomination: Nomination, reader: User) -> Letter:
-    """An officer wrote down what the institution had said: it can see that, and object."""
-    step = nomination.steps.latest("pk")
-    subject = _("Recorded for you: %(title)s") % {"title": title_of(nomination.request)}
-    text = _(
-        "The secretariat has recorded an answer of %(institution)s, as it was told by "
-        "%(channel)s on %(day)s. If this is not right, write to the secretariat."
-    ) % {
-        "institution": nomination.institution.name,
-        "channel": step.get_channel_display(),
-        "day": date_format(step.told_on) if step.told_on else "",
-    }
-    return Letter(
-        translation.get_language(), subject, f"{_greeting(reader)}\n\n{text}", Kind.DECISION
-    )
-
-
 def write_to_focal_points(nomination: Nomination, writing: Writing) -> None:
     """To each in their language; where nobody acts for the institution, an officer calls."""
     for reader in focal_points(nomination.institution):
-        with translation.override(language_of_account(reader)):
+        with translation.override(language_of(reader)):
             letter = writing(nomination, reader)
         write_letter(address=reader.email, of=nomination, **letter.as_values())
 
@@ -82,7 +64,7 @@ def write_to_focal_points(nomination: Nomination, writing: Writing) -> None:
 def tell_officer(nomination: Nomination, told: str, **values: str) -> None:
     """Whoever looks after the request, else who asked the institution; ``told`` in their words."""
     reader = nomination.request.officer or nomination.asked_by
-    language = language_of_account(reader)
+    language = language_of(reader)
     with translation.override(language):
         text = _(told) % {"institution": nomination.institution.name, **values}
     write_letter(

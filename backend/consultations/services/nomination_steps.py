@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from backend.accounts.models import User
 from backend.common.on_behalf import OnBehalf
+from backend.common.records import record_step
 from backend.common.transitions import Person
 from backend.consultations.models import Nomination, NominationStep
 from backend.consultations.nominating import STEPS
 from backend.consultations.services.moving import locked_request
-from backend.consultations.services.nomination_letters import (
-    recorded_letter,
-    write_to_focal_points,
-)
+from backend.consultations.services.recipients import speaking_for
+from backend.consultations.services.recorded import tell_recorded
 
 
 def locked_nomination(nomination: Nomination) -> Nomination:
@@ -33,15 +29,12 @@ def record(
     on_behalf: OnBehalf | None = None,
 ) -> None:
     """Moves a locked nomination; whoever did not take the step themselves is told of it."""
-    source, target = STEPS.take_step(step, row, by)
-    NominationStep.objects.create(
-        nomination=row,
-        step=step,
-        source=source,
-        target=target,
-        by=by if isinstance(by, User) else None,
-        reason=reason,
-        **(asdict(on_behalf) if on_behalf else {}),
+    record_step(STEPS, step, row, by, NominationStep, on_behalf=on_behalf, reason=reason)
+    tell_recorded(
+        of=row,
+        request=row.request,
+        whose=row.institution,
+        readers=speaking_for(row.institution),
+        said=lambda _reader: row.get_status_display(),
+        on_behalf=on_behalf,
     )
-    if on_behalf:
-        write_to_focal_points(row, recorded_letter)

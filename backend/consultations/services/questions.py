@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +13,14 @@ from rest_framework.exceptions import PermissionDenied
 from backend.accounts.models import User
 from backend.common.errors import Conflict
 from backend.common.languages import detect
-from backend.common.on_behalf import OnBehalf
+from backend.common.on_behalf import OnBehalf, heard
 from backend.common.text import text_hash
 from backend.common.transitions import Person
 from backend.consultations.models import Invitation, InvitationStatus, Question
 from backend.consultations.services.letters import link_of
 from backend.consultations.services.moving import locked_request
 from backend.consultations.services.recipients import Recipient, expert_of, officers_of, partners_of
+from backend.consultations.services.recorded import tell_recorded
 from backend.directory.imports.contact_data import without_contacts
 from backend.directory.selectors import is_secretariat
 from backend.notifications.services import write_letter
@@ -68,7 +69,15 @@ def ask(
         invitation=row,
         text=asked.text,
         language=asked.language or detect(asked.text),
-        **(asdict(on_behalf) if on_behalf else {}),
+        **heard(on_behalf),
+    )
+    tell_recorded(
+        of=question,
+        request=row.request,
+        whose=row.expert,
+        readers=expert_of(row.expert, link_of(row)),
+        said=lambda _reader: question.text,
+        on_behalf=on_behalf,
     )
     for reader in [*officers_of(row.request), *partners_of(row.request)]:
         _write(question, reader, _asked_letter)

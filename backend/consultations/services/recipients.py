@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.consultations.models import ConsultationRequest
-from backend.consultations.services.letters import address_of, language_of
+from backend.consultations.models import ConsultationRequest, Engagement, Feedback
+from backend.consultations.services.letters import link_of
 from backend.consultations.services.why import partners_language
-from backend.directory.models import Expert, Membership
+from backend.directory.models import Expert, Institution, Membership
 from backend.directory.models.institution import MembershipQuerySet
 from backend.directory.rights import is_secretariat
+from backend.directory.selectors import focal_points, language_of
+from backend.directory.services.writing import address_of
 
 ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR, Membership.Role.APPROVER)
 
@@ -31,20 +32,32 @@ def officers_of(request: ConsultationRequest) -> list[Recipient]:
     """Who looks after it; as long as that is nobody, all officers."""
     officer = request.officer
     people = [officer] if officer and is_secretariat(officer) else _officers()
-    return [Recipient(one.email, settings.LANGUAGE_CODE) for one in people]
+    return [Recipient(one.email, language_of(one)) for one in people]
 
 
 def partners_of(request: ConsultationRequest) -> list[Recipient]:
     """Those who act for the institution that asks; its readers look by themselves."""
     roles = Membership.objects.filter(institution=request.institution, role__in=ROLES)
-    language = partners_language(request)
-    return [Recipient(one.email, language) for one in _people(roles)]
+    known = partners_language(request)
+    return [Recipient(one.email, language_of(one, known)) for one in _people(roles)]
 
 
 def expert_of(expert: Expert, link: str) -> list[Recipient]:
     """Nobody, where the expert has no address; an officer calls those."""
     address = address_of(expert)
     return [Recipient(address, language_of(expert), link)] if address else []
+
+
+def side_of(engagement: Engagement, side: str) -> list[Recipient]:
+    """The expert or the partner of an engagement."""
+    if side == Feedback.Side.EXPERT:
+        return expert_of(engagement.expert, link_of(engagement.invitation))
+    return partners_of(engagement.request)
+
+
+def speaking_for(institution: Institution) -> list[Recipient]:
+    """The focal points of an institution that is asked."""
+    return [Recipient(one.email, language_of(one)) for one in focal_points(institution)]
 
 
 def _officers() -> list[User]:

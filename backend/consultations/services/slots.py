@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.common.errors import Conflict
-from backend.common.on_behalf import OnBehalf
+from backend.common.on_behalf import OnBehalf, heard
 from backend.common.transitions import Automatic
 from backend.consultations.models import (
     Engagement,
     EngagementStatus,
+    Feedback,
     Meeting,
     Slot,
     SlotAnswer,
@@ -26,10 +27,14 @@ from backend.consultations.services.engagements import locked_engagement
 from backend.consultations.services.meetings import (
     cancel_locked,
     changed,
+    told_of,
     write_appointment,
     write_none_left,
     write_proposals,
 )
+from backend.consultations.services.recipients import side_of
+from backend.consultations.services.recorded import tell_recorded
+from backend.notifications.selectors import reader_of
 
 OVER = frozenset({EngagementStatus.ACCEPTED, EngagementStatus.ENDED})
 MOST = 20  # slots of one meeting, those that came to nothing too
@@ -85,6 +90,7 @@ def accept_slot(*, slot: Slot, by: Speaker) -> Slot:
     """
     row = locked_slot(slot)
     _answer(row, by, accepts=True)
+    _tell_recorded(row, by, accepts=True)
     if row.status != SlotStatus.PROPOSED or agreed_by_all(row) != SlotStatus.AGREED:
         STEPS.take_step("accept", row, by.user)
         return row
@@ -101,6 +107,7 @@ def decline_slot(*, slot: Slot, by: Speaker) -> Slot:
     row = locked_slot(slot)
     STEPS.take_step("decline", row, by.user)
     _answer(row, by, accepts=False)
+    _tell_recorded(row, by, accepts=False)
     open_ones = row.meeting.slots.filter(status__in=[SlotStatus.PROPOSED, SlotStatus.AGREED])
     if not open_ones.exists():
         write_none_left(row.meeting, but=by.user)
@@ -135,7 +142,22 @@ def _replace_others(slot: Slot) -> bool:
 
 def _answer(slot: Slot, by: Speaker, accepts: bool) -> None:
     """The last word of a side; undone with the transaction where the step is refused."""
-    told = asdict(by.on_behalf) if by.on_behalf else {}
-    SlotAnswer.objects.update_or_create(
-        slot=slot, side=by.side, defaults={"accepts": accepts, "by": by.user, **told}
+    values = {"accepts": accepts, "by": by.user, **heard(by.on_behalf)}
+    SlotAnswer.objects.update_or_create(slot=slot, side=by.side, defaults=values)
+
+
+def _tell_recorded(slot: Slot, by: Speaker, accepts: bool) -> None:
+    """To the side for which an officer recorded what it says of a date."""
+    engagement = slot.meeting.engagement
+    engaged = by.side == Feedback.Side.EXPERT
+    tell_recorded(
+        of=slot,
+        request=engagement.request,
+        whose=engagement.expert if engaged else engagement.request.institution,
+        readers=side_of(engagement, by.side),
+        said=lambda reader: (
+            f"{told_of(slot, reader_of(reader.address).zone)} – "
+            + (_("accepted") if accepts else _("declined"))
+        ),
+        on_behalf=by.on_behalf,
     )

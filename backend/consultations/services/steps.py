@@ -13,6 +13,8 @@ from backend.consultations.services.answers import withdraw_open
 from backend.consultations.services.engagements import end_open, follow
 from backend.consultations.services.moving import Said, move
 from backend.consultations.services.nominations import withdraw_open_nominations
+from backend.consultations.services.recipients import partners_of
+from backend.consultations.services.recorded import tell_recorded
 from backend.consultations.services.shortlist import release, start_matching
 
 
@@ -51,6 +53,14 @@ def take_step(
 ) -> ConsultationRequest:
     """Moves the request, which is locked first. Raises as ``Table.take_step`` does."""
     moved = move(request=request, step=step, by=by, said=said, on_behalf=on_behalf)
+    tell_recorded(
+        of=moved,
+        request=moved,
+        whose=moved.institution,
+        readers=partners_of(moved),
+        said=lambda _reader: moved.public_label,
+        on_behalf=on_behalf,
+    )
     if follows := FOLLOWS.get(step):
         follows(moved, by)
     return moved

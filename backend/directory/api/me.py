@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import itertools
 import json
-import zipfile
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from backend.accounts.api.login import log_in
 from backend.accounts.models import User
 from backend.common import personal
+from backend.common.archives import Parts, zipped
 from backend.common.idempotency import idempotent
 from backend.directory.api.own import ErasureSerializer
 from backend.directory.models import Erasure, Expert
@@ -46,15 +47,20 @@ class OwnDataView(Own):
     """Everything the platform holds on you: JSON, or a ZIP of it where there are files too."""
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
-    def get(self, request: Request) -> Response | HttpResponse:
+    def get(self, request: Request) -> Response | StreamingHttpResponse:
         user = self.get_user()
         person = person_of(user, Expert.objects.filter(user=user).first())
         data, files = personal.export(person), personal.files(person)
-        if not files:
+        first = next(files, None)
+        if first is None:
             return Response(data, headers={"Content-Disposition": _attached("counterpart.json")})
-        packed = _packed(data, files)
-        headers = {"Content-Disposition": _attached("counterpart.zip")}
-        return HttpResponse(packed, content_type="application/zip", headers=headers)
+        parts = _parts(data, itertools.chain([first], files))
+        headers = {
+            "Content-Disposition": _attached("counterpart.zip"),
+            "Content-Encoding": "identity",  # it is packed already
+            "Cache-Control": "private, no-store",
+        }
+        return StreamingHttpResponse(zipped(parts), content_type="application/zip", headers=headers)
 
 
 class AskErasureSerializer(serializers.Serializer):
@@ -110,11 +116,8 @@ def _attached(name: str) -> str:
     return f'attachment; filename="{name}"'
 
 
-def _packed(data: dict[str, Any], files: list[tuple[str, bytes]]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        told = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        archive.writestr("counterpart.json", told)
-        for name, content in files:
-            archive.writestr(f"files/{name}", content)
-    return buffer.getvalue()
+def _parts(data: dict[str, Any], files: Parts) -> Iterator[tuple[str, Iterable[bytes]]]:
+    told = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    yield "counterpart.json", [told.encode()]
+    for name, pieces in files:
+        yield f"files/{name}", pieces

@@ -16,7 +16,8 @@ from backend.accounts.models import User
 from backend.common.links import SignedLink
 from backend.common.on_behalf import OnBehalf, heard
 from backend.directory.models import Confirmation, Expert
-from backend.directory.services.writing import address_of, language_of
+from backend.directory.selectors import language_of
+from backend.directory.services.writing import address_of
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("confirm-profile", "yearly confirmations of profiles")

@@ -12,7 +12,7 @@ from backend.accounts.models import User
 from backend.common.errors import Conflict
 from backend.common.links import SignedLink
 from backend.directory.models import Delegate, Expert
-from backend.directory.services.writing import language_of
+from backend.directory.selectors import language_at, language_of
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("delegate", "delegates of profiles")
@@ -95,7 +95,7 @@ def _clear_expired(expert: Expert) -> None:
 
 
 def _write(delegate: Delegate) -> None:
-    language = language_of(delegate.expert)
+    language = language_at(delegate.email, known=language_of(delegate.expert))
     with translation.override(language):
         write_letter(
             address=delegate.email,

@@ -24,7 +24,8 @@ from backend.common.transitions import Person as Mover
 from backend.directory.erasing import STEPS
 from backend.directory.models import Erasure, ErasureStatus, Expert
 from backend.directory.personal import person_of
-from backend.directory.services.writing import address_of, language_of
+from backend.directory.selectors import language_of
+from backend.directory.services.writing import address_of
 from backend.notifications.services import write_letter
 
 LINK = SignedLink("erasure", "erasures of personal data")
@@ -37,7 +38,7 @@ def ask(*, user: User) -> Erasure:
     """By the person: the letter's link confirms it. Raises ``Conflict``."""
     expert = Expert.objects.filter(user=user).first()
     row = _made(user, expert, by=user)
-    _write(row, user.email, get_language() or "en")
+    _write(row, user.email, language_of(user, get_language() or ""))
     return row
 
 

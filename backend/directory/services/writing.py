@@ -1,11 +1,8 @@
-"""Where and in which language experts are written to."""
+"""Where experts are written to."""
 
 from __future__ import annotations
 
 from backend.directory.models import Contact, Expert
-from backend.directory.selectors import language_of
-
-__all__ = ["address_of", "language_of"]
 
 
 def address_of(expert: Expert) -> str:

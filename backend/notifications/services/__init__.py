@@ -1,13 +1,13 @@
 """Writes of the notifications app."""
 
 from backend.notifications.services.digests import write_digests
-from backend.notifications.services.readers import change_reader, refuse_letters
+from backend.notifications.services.readers import change_wishes, refuse_letters
 from backend.notifications.services.sending import send_letter, sweep_letters
 from backend.notifications.services.writing import about, write_letter
 
 __all__ = [
     "about",
-    "change_reader",
+    "change_wishes",
     "refuse_letters",
     "send_letter",
     "sweep_letters",

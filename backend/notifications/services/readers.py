@@ -9,9 +9,20 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from backend.accounts.models import User
+from backend.accounts.services import choose_language
 from backend.common.queue import enqueue
 from backend.notifications.models import OPTIONAL, Frequency, Kind, Letter, Reader
 from backend.notifications.selectors import next_digest
+
+
+@transaction.atomic
+def change_wishes(*, reader: Reader, user: User, values: Mapping[str, Any]) -> Reader:
+    """Those of somebody with an account, which has the language."""
+    values = dict(values)
+    if "language" in values:
+        choose_language(user=user, language=values.pop("language"))
+    return change_reader(reader=reader, values=values)
 
 
 @transaction.atomic

@@ -19,12 +19,12 @@ from backend.consultations.models import (
 from backend.reports.periods import Period
 
 FIRST_ANSWERS = ("return", "accept-for-brokering", "reject")
-# What is counted of requests, and the step that makes it so.
+# What is counted of requests, and the steps of which any makes it so.
 REACHED = {
-    "requests_agreed": "agree",
-    "requests_delivered": "deliver",
-    "requests_closed": "close",
-    "requests_no_match": "no-match",
+    "requests_agreed": ("agree", "proceed"),
+    "requests_delivered": ("deliver",),
+    "requests_closed": ("close",),
+    "requests_no_match": ("no-match",),
 }
 
 
@@ -57,7 +57,7 @@ def _requests(period: Period) -> Iterator[Case]:
             sent=first("submit"),
             answered=first(*FIRST_ANSWERS),
             released=first("release"),
-            **{name: first(step) for name, step in REACHED.items()},
+            **{name: first(*steps) for name, steps in REACHED.items()},
         )
         .filter(sent__gte=period.begins)
         .order_by("pk")

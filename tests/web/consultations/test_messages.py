@@ -236,7 +236,7 @@ def test_another_expert_of_the_same_request_reads_nothing_of_it(say, api, draft,
         assert api(second.expert.user).get(path + under).status_code == 404
 
 
-def test_the_letter_to_an_expert_leads_to_the_invitations_page(say, working, officer):
+def test_the_letter_to_an_expert_leads_to_the_page_of_the_messages(say, working, officer):
     say(officer, f"engagements/{working.pk}/messages/", "Hello.", visibility="experts")
     letter = Letter.objects.get(address=working.expert.user.email, text__contains="Hello.")
-    assert "/invitations/" in letter.text
+    assert "/messages/" in letter.text

@@ -42,6 +42,8 @@ def test_the_letter_has_a_link_that_answers_by_its_buttons_alone(
     ):
         assert told in letter.text
     client, one = Client(), nomination.nominees.get()
+    arabic = client.get(page(nomination, focal), headers={"Accept-Language": "ar"})
+    assert "<bdi>Institute of Pumps</bdi>" in arabic.content.decode()
     assert "Amaru Quispe" in client.get(page(nomination, focal)).content.decode()
     assert client.head(page(nomination, focal)).status_code == 200
     nomination.refresh_from_db()

@@ -14,6 +14,7 @@ from backend.consultations.models import ConsultationRequest, Invitation, Sugges
 from backend.consultations.services.invitations import invite
 from backend.consultations.services.letters import link_of
 from backend.directory.models import Expert
+from backend.history.models import Change
 from backend.notifications.models import Letter
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -63,7 +64,7 @@ def test_from_the_letters_link_too(invited):
     assert Client().post(path, {"answer": "colleague", **COLLEAGUE}).status_code == 302
     assert Suggestion.objects.get().name == "Chen Yulan"
     shown = Client().get(path).content.decode()
-    assert "You have proposed Chen Yulan" in shown
+    assert "You have proposed <bdi>Chen Yulan</bdi>" in shown
     assert "chen@there.example" not in shown
 
 
@@ -73,6 +74,29 @@ def test_others_neither_suggest_nor_read(suggest, api, invited, partner, expert)
     path = f"consultation-requests/{invited.request_id}/suggestions/"
     for other in (partner, invited.expert.user):
         assert api(other).get(path).status_code == 404
+
+
+def test_an_officer_says_how_it_was_heard_and_the_expert_is_told(suggest, api, officer, invited):
+    refused = suggest(400, by=officer)["errors"][0]
+    assert refused["attr"] == "on_behalf"
+    told = {"channel": "telephone", "told_on": "2026-11-20", "evidence": "called on Friday"}
+    made = suggest(by=officer, on_behalf=told)
+    assert "evidence" not in made
+    path = f"consultation-requests/{invited.request_id}/suggestions/"
+    (shown,) = api(officer).get(path).json()
+    assert {name: shown[name] for name in told} == told
+    letter = Letter.objects.filter(address=invited.expert.user.email).latest("pk")
+    assert letter.subject.startswith("Recorded for you")
+    assert "Chen Yulan" in letter.text
+    assert "telephone" in letter.text
+    assert "called on Friday" not in letter.text
+    change = Change.objects.filter(model="consultations.suggestion").latest("pk")
+    assert change.context["on_behalf"]["row"] == str(invited.expert_id)
+
+
+def test_what_the_expert_proposes_is_recorded_for_nobody(suggest, invited):
+    suggest()
+    assert not Letter.objects.filter(subject__startswith="Recorded for you").exists()
 
 
 def test_not_without_end_and_not_once_nobody_is_looked_for(suggest, invited):

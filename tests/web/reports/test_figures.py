@@ -75,6 +75,14 @@ def test_times_are_medians_from_the_first_submission(submitted, figures):
         assert found[f"requests_{name}", "all", "", ""] == (1, 1)
 
 
+def test_a_request_that_went_on_with_fewer_is_agreed_too(submitted, figures):
+    submitted(release=5, proceed=12)
+    submitted(release=5, proceed=12, agree=20)  # another came later, for a new shortlist
+    found = figures(dimension="all")
+    assert found["requests_agreed", "all", "", ""] == (2, 2)
+    assert found["days_to_agreement", "all", "", ""] == (12, 2)
+
+
 def test_only_what_was_known_on_the_reporting_date_counts(submitted, figures):
     submitted(accept_for_brokering=1, release=5)
     found = figures(until="2026-03-05", dimension="all")

@@ -134,8 +134,7 @@ class ProposeSlotsSerializer(SpeakingSerializer):
     meeting = ReferenceField(queryset=Meeting.objects.none(), required=False)
     topic = serializers.CharField(max_length=300, required=False)
     place = serializers.CharField(max_length=500, required=False, allow_blank=True)
-    # With many=True these are of the list.
-    slots = TimesSerializer(many=True, allow_empty=False, max_length=MOST)  # type: ignore[call-arg]
+    slots = TimesSerializer(many=True, allow_empty=False, max_length=MOST)  # type: ignore[call-arg]  # of the list
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()

@@ -30,8 +30,7 @@ class PassageSerializer(RowSerializer):
     id = serializers.UUIDField(required=False)
     text = serializers.CharField(max_length=LONGEST_TEXT)
     language = LanguageTagField(required=False, allow_blank=True)
-    # Named as the API has it; a field's own ``source`` is set on instances only.
-    source = serializers.CharField(  # type: ignore[assignment]
+    source = serializers.CharField(  # type: ignore[assignment]  # DRF sets its own on instances only
         source="origin", max_length=300, required=False, allow_blank=True
     )
 

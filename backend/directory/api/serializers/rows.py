@@ -21,7 +21,7 @@ class RowsSerializer(serializers.ListSerializer):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, list):
             self._refuse_too_many(len(data))
-            for name, field in self.child.fields.items():  # type: ignore[union-attr]
+            for name, field in self.child.fields.items():  # type: ignore[union-attr]  # a list has a child
                 if isinstance(field, ReferenceField | LanguageTagField):
                     field.look_up([row[name] for row in data if _gives(row, name)])
         return super().to_internal_value(data)

@@ -166,7 +166,7 @@ class StoredReasonSerializer(StoredQuotedSerializer, ReasonSerializer):
     # Gists are of passages as they are today, which may say something else.
     gist = None  # type: ignore[assignment]  # DRF's way to drop an inherited field
 
-    def evidence(self, reason: Mapping[str, Any]) -> tuple[Evidence, str]:  # type: ignore[override]
+    def evidence(self, reason: Mapping[str, Any]) -> tuple[Evidence, str]:  # type: ignore[override]  # as kept, not as made
         values = (reason[name] for name in ("kind", "year", "attestation", "language", "profile"))
         return Evidence(*values), reason["passage"]
 
