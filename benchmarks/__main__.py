@@ -20,25 +20,36 @@ from rich.table import Table
 from benchmarks.figures import Figure
 from ops.paths import local_dir
 
-FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING = (
+FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING, ASSIGNMENT = (
     "first start",
     "second start",
     "match",
     "memory",
     "embedding",
+    "assignment",
 )
 
 
 def main(names: Iterable[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended first
     wanted = set(names)
-    found = list(_measure(lambda name: not wanted or name in wanted))
+    found = list(_measure(wanted))
     print_figures(found)
     print(f"kept in {_keep(found)}")
     return 0
 
 
-def _measure(wanted: Callable[[str], bool]) -> Iterable[Figure]:
+def _measure(names: set[str]) -> Iterable[Figure]:
+    """All without names. Assigning needs nothing that runs."""
+    if not names or names - {ASSIGNMENT}:
+        yield from _measure_instance(lambda name: not names or name in names)
+    if not names or ASSIGNMENT in names:
+        from benchmarks.assignment import measure as measure_assignment
+
+        yield from measure_assignment()
+
+
+def _measure_instance(wanted: Callable[[str], bool]) -> Iterable[Figure]:
     """Starts a whole Counterpart in a folder of its own, twice, and measures what runs there."""
     from benchmarks.instance import Instance
 

@@ -3,7 +3,38 @@
 Pure Python; it knows nothing of Django. The in-memory ``Matcher`` is the yardstick.
 """
 
+from matching.assignment import (
+    Assignment,
+    Cause,
+    Change,
+    Demand,
+    Limit,
+    Pairs,
+    Problem,
+    Supply,
+    assign,
+    explain_changes,
+)
 from matching.matcher import Matcher
 from matching.types import Exclusion, Hit, Member, Need, Passage, Profile, Reason
 
-__all__ = ["Exclusion", "Hit", "Matcher", "Member", "Need", "Passage", "Profile", "Reason"]
+__all__ = [
+    "Assignment",
+    "Cause",
+    "Change",
+    "Demand",
+    "Exclusion",
+    "Hit",
+    "Limit",
+    "Matcher",
+    "Member",
+    "Need",
+    "Pairs",
+    "Passage",
+    "Problem",
+    "Profile",
+    "Reason",
+    "Supply",
+    "assign",
+    "explain_changes",
+]
