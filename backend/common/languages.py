@@ -10,8 +10,11 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
+from django.conf import settings
 from django.db.models import Model, Q
 from django.utils import translation
+
+from backend.common.names import primary
 
 detectors: list[Callable[[str], str]] = []  # text → code of its language
 detected: dict[type[Model], str] = {}  # where a model's detected language stands, as a look-up
@@ -33,6 +36,13 @@ def written_in(model: type[Model], codes: Iterable[str]) -> Q:
         if model in detected:
             wanted |= Q(("language", ""), (detected[model], code))
     return wanted
+
+
+def offered(tag: str) -> str:
+    """The language in which the product speaks to who writes in another: the same where its texts
+    are to be had in it, else English."""
+    known = {primary(code): code for code, _name in settings.LANGUAGES}
+    return known.get(primary(tag), settings.LANGUAGE_CODE)
 
 
 def of_terminal() -> AbstractContextManager:

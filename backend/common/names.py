@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
+from babel import Locale
+from babel.lists import format_list
+from django.utils.translation import get_language, to_locale
 
 EXAMPLE = '{"en": "…"}'  # a map of names, as errors show it
 
@@ -40,3 +42,9 @@ def display_name(names: Mapping[str, str], language: str | None = None) -> str:
     others = [v for k, v in names.items() if primary(k) in {"es", "fr", "pt"}]
     candidates = [*native, *english, *latin, *others, *names.values()]
     return next((name for name in candidates if name), "")
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in a row, with the reader's word for "and"."""
+    locale = Locale.parse(to_locale(get_language() or "en"))
+    return format_list(list(names), locale=locale)

@@ -46,8 +46,11 @@ class AutoSchema(StandardSchema):
         return changes or closed or super()._should_add_http403_error_response()
 
     def _needs_version(self) -> bool:
-        """Unless the view says that something else tells what the change was made on."""
-        return self.method == "PATCH" and getattr(self.view, "versioned", True)
+        """Of a PATCH, unless the view says that something else tells what the change was made on;
+        of a DELETE where the view says so."""
+        if self.method not in CHANGING:
+            return False
+        return bool(getattr(self.view, "versioned", self.method == "PATCH"))
 
     def _needs_key(self) -> bool:
         name = getattr(self.view, "action", None) or self.method.lower()

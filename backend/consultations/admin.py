@@ -8,6 +8,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from backend.common.admin_site import GistAdmin, ReadOnly, RowAdmin, site
 from backend.consultations.models import (
     Assignment,
+    BatchRow,
+    BatchRun,
     Clock,
     ClockSetting,
     ConsultationRequest,
@@ -132,6 +134,20 @@ class NominationAdmin(ReadOnly, RowAdmin):
     list_select_related = ("institution", "request__need")
     search_fields = ("institution__search_names", "request__need__title")
     inlines = (NomineeInline, NominationStepInline)
+
+
+class BatchRowInline(ReadOnly, TabularInline):
+    model = BatchRow
+    fields = ("request", "profile", "score", "status", "reason", "by_hand", "changed_by")
+    extra = 0
+
+
+@admin.register(BatchRun, site=site)
+class BatchRunAdmin(ReadOnly, RowAdmin):
+    list_display = ("created_at", "asked_by", "status", "progress", "finished_at")
+    list_filter = ("status",)
+    list_select_related = ("asked_by",)
+    inlines = (BatchRowInline,)
 
 
 class SlotInline(ReadOnly, TabularInline):

@@ -11,6 +11,7 @@ class ConsultationsConfig(AppConfig):
         """Permissions are known once their module is imported; the steps name them only."""
         from backend.common.personal import keepers
         from backend.consultations import permissions, personal  # noqa: F401  importing registers
+        from backend.consultations.batches.services import rows
         from backend.consultations.services import nominees, shortlist, storing
         from backend.consultations.services.answers import wanting_invitations
         from backend.directory.services import confirming
@@ -19,5 +20,6 @@ class ConsultationsConfig(AppConfig):
         profiles_merged.connect(shortlist.follow_merge, dispatch_uid="shortlists follow")
         profiles_merged.connect(storing.follow_merge, dispatch_uid="past helpers follow")
         profiles_merged.connect(nominees.follow_merge, dispatch_uid="nominees follow")
+        profiles_merged.connect(rows.follow_merge, dispatch_uid="rows of batches follow")
         keepers["consultations"] = personal.KEEPER
         confirming.wanting_letters.append(wanting_invitations)

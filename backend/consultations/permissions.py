@@ -92,6 +92,7 @@ def takes_part(user: User, row: Engagement | Slot | None) -> bool:
     return bool(writes_it(user, engagement.request) or decides(user, engagement.request))
 
 
+rules.add_perm("consultations.broker_batch", officer)
 rules.add_perm("consultations.broker_engagement", officer)
 rules.add_perm("consultations.work_on_engagement", officer | is_engaged)
 rules.add_perm("consultations.schedule_engagement", officer | takes_part)

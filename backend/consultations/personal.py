@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from backend.common.personal import Fate, Keeper, Person, listed
 from backend.common.transitions import Automatic
 from backend.consultations.models import (
+    BatchRequest,
+    BatchRow,
     ConsultationRequest,
     Deliverable,
     DeliverableGist,
@@ -39,6 +41,8 @@ WORK_OVER = (EngagementStatus.ACCEPTED, EngagementStatus.ENDED)
 # Free texts, in which a person may be named.
 TEXTS: dict[type[Any], tuple[str, ...]] = {
     ShortlistEntry: ("why", "note"),
+    BatchRow: ("reason", "reasons"),
+    BatchRequest: ("candidates",),
     Invitation: ("message", "note", "evidence"),
     Engagement: ("travel", "insurance"),
     EngagementStep: ("reason", "evidence"),
@@ -130,6 +134,7 @@ def erase(person: Person) -> None:
 KEEPER = Keeper(
     columns={
         "consultations.ShortlistEntry.profile": Fate.SCRUBBED,
+        "consultations.BatchRow.profile": Fate.SCRUBBED,
         "consultations.Invitation.expert": Fate.SCRUBBED,
         "consultations.Engagement.expert": Fate.SCRUBBED,
         "consultations.Nominee.expert": Fate.SCRUBBED,
@@ -140,6 +145,8 @@ KEEPER = Keeper(
             (
                 "consultations.ConsultationRequest.officer",
                 "consultations.Assignment.officer",
+                "consultations.BatchRow.changed_by",
+                "consultations.BatchRun.asked_by",
                 "consultations.Assignment.before",
                 "consultations.Assignment.by",
                 "consultations.StepTaken.by",

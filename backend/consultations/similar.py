@@ -49,7 +49,7 @@ def similar_requests(
     known = knowable_requests(user).exclude(need=leave_out)
     needs = Need.objects.filter(pk__in=known.order_by().values("need"))
     found = similar_needs(text=text, language=language, needs=needs, k=k)
-    rows = known.filter(need__in=[one.need_id for one in found])
+    rows = known.filter(need__in=[one.row_id for one in found])
     rows = rows.select_related("need", "imported").prefetch_related("need__sectors").order_by("pk")
     newest = {row.need_id: row for row in rows}
     seen = set(
@@ -57,7 +57,7 @@ def similar_requests(
         .filter(pk__in=[row.pk for row in newest.values()])
         .values_list("pk", flat=True)
     )
-    return [_shown(one, newest[one.need_id], newest[one.need_id].pk in seen) for one in found]
+    return [_shown(one, newest[one.row_id], newest[one.row_id].pk in seen) for one in found]
 
 
 def _shown(one: Alike, request: ConsultationRequest, is_open: bool) -> SimilarRequest:

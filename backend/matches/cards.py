@@ -18,7 +18,7 @@ from backend.directory.selectors import workplace
 from backend.matches.marking import quote
 from backend.matches.sentences import Evidence, sentence
 from backend.matches.services import Answer
-from backend.matches.services.answer import Answered, Reason
+from backend.matches.services.quoting import Answered, Reason
 
 RULES: dict[str, str | Promise] = {
     "kind": _("not the kind asked for"),

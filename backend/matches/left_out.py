@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from babel import Locale
-from babel.lists import format_list
 from django.utils.formats import date_format
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-from backend.common.names import display_name
+from backend.common.names import display_name, joined
 from backend.directory.models import AvailabilityPeriod, Profile
 from backend.matches.cards import Name, tag_of
 from backend.matches.selectors.left_out import Asked, rules_broken_by
@@ -47,14 +44,14 @@ def _conflict(profile: Profile, asked: Asked) -> str:
     named = [one.name for one in works_at if one.pk in excluded and one.is_listed]
     if not named:
         return _("Works at an institution that must not take part.")
-    return _("Works at %(institution)s, which must not take part.") % {"institution": _all(named)}
+    return _("Works at %(institution)s, which must not take part.") % {"institution": joined(named)}
 
 
 def _country(profile: Profile, asked: Asked) -> str:
     wanted = asked.criteria.countries
     names = [asked.countries[code].name for code in wanted if code in asked.countries]
     country = profile.country.name if profile.country else ""
-    values = {"country": country, "asked": _all(names)}
+    values = {"country": country, "asked": joined(names)}
     if not country:
         return _("Names no country; certain countries were asked for.")
     if len(names) in range(1, NAMED + 1):
@@ -67,7 +64,7 @@ def _language(profile: Profile, asked: Asked) -> str:
     spoken = {skill.language_id: skill.language.name for skill in skills}
     wanted = [code for code in asked.criteria.languages if code in asked.languages]
     missing = [asked.languages[code].name for code in wanted if code not in spoken]
-    values = {"spoken": _all(spoken.values()), "missing": _all(missing)}
+    values = {"spoken": joined(spoken.values()), "missing": joined(missing)}
     if not spoken:
         return _("Names no language; asked for: %(missing)s.") % values
     return _("Speaks %(spoken)s; also asked for: %(missing)s.") % values
@@ -76,7 +73,7 @@ def _language(profile: Profile, asked: Asked) -> str:
 def _availability(profile: Profile, asked: Asked) -> str:
     periods = [_period(one) for one in profile.expert.availability.all()][:PERIODS]
     day = asked.criteria.available_from
-    values = {"periods": _all(periods), "day": date_format(day) if day else ""}
+    values = {"periods": joined(periods), "day": date_format(day) if day else ""}
     return _("Available %(periods)s; needed on %(day)s.") % values
 
 
@@ -87,12 +84,6 @@ def _period(period: AvailabilityPeriod) -> str:
 
 def _load(profile: Profile, asked: Asked) -> str:
     return _("Takes on no more work at present.")
-
-
-def _all(names: Iterable[str]) -> str:
-    """Names in a row, with the reader's word for "and"."""
-    locale = Locale.parse(to_locale(get_language() or "en"))
-    return format_list(list(names), locale=locale)
 
 
 WORDS: dict[str, Callable[[Profile, Asked], str]] = {

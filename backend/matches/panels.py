@@ -12,7 +12,7 @@ from backend.common.names import display_name, primary
 from backend.directory.models import Profile
 from backend.matches.cards import Name, Quote, Tongue, quote_of, tag_of, tongue_of
 from backend.matches.services import Answer
-from backend.matches.services.answer import Cover, PanelMember, Reason
+from backend.matches.services.quoting import Cover, PanelMember, Reason
 
 FACETS: dict[str, str | Promise] = {
     "what": _("what is lacking"),

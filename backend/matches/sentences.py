@@ -25,6 +25,8 @@ ATTESTED: dict[str, str | Promise] = {
     "delivered": pgettext_lazy("evidence", "delivered through this network"),
 }
 LEAD = 140  # characters of a passage that are quoted in a sentence
+# What is no kind of passage.
+OTHERS: dict[str, str | Promise] = {"need": pgettext_lazy("evidence", "help asked for")}
 ISOLATED = "\u2068{}\u2069"  # so that a quote from right to left does not turn the rest around
 
 
@@ -69,7 +71,7 @@ def _clauses(evidence: Evidence) -> Iterator[str]:
 
 
 def _label(kind: str) -> str | Promise:
-    return dict(Passage.Kind.choices).get(kind, kind)
+    return {**OTHERS, **dict(Passage.Kind.choices)}.get(kind, kind)
 
 
 def _by(profile: Profile) -> str:

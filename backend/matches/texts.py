@@ -1,6 +1,7 @@
-"""The kinds of text that have terms and vectors: passages of profiles, and the texts of needs.
+"""The kinds of text that have terms and vectors: passages of profiles, the texts of needs, and
+what apps above add (``register``, from their ``ready``), with tables of their own.
 
-Both are found, made and written in the same way; here stands in what they differ.
+All are found, made and written in the same way; here stands in what they differ.
 """
 
 from __future__ import annotations
@@ -67,4 +68,10 @@ NEEDS = Texts(
     "TRUE",
     "'need', NULL::int, NULL",
 )
-ALL = (PASSAGES, NEEDS)
+ALL: list[Texts] = [PASSAGES, NEEDS]
+
+
+def register(texts: Texts) -> None:
+    """From now on this kind, too, is kept filled in, and can be asked for what is like a text."""
+    if texts not in ALL:
+        ALL.append(texts)

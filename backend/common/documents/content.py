@@ -54,10 +54,28 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Table:
+    """``headings`` in the reader's language, one for each column; ``numbers``: how many columns,
+    from the last one back, hold figures."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Paragraph, ...], ...]
+    numbers: int = 0
+
+    @property
+    def texts(self) -> int:
+        """How many columns hold words."""
+        return len(self.headings) - self.numbers
+
+
+@dataclass(frozen=True)
 class Section:
+    """Facts come first, then paragraphs, then tables."""
+
     heading: Paragraph
     facts: tuple[Fact, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)

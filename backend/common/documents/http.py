@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from backend.common.documents.content import Document
 from backend.common.documents.docx import to_docx
-from backend.common.documents.pdf import to_pdf
+from backend.common.documents.pdf import document_to_pdf
 from backend.common.errors import ErrorAnswerSerializer
 from backend.common.fields import ChoiceField
 from backend.common.filters import refuse_bad_text
@@ -29,12 +29,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-def _as_pdf(document: Document) -> bytes:
-    return to_pdf("documents/document.html", {"document": document})
-
-
 FORMATS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "pdf": (PDF, _as_pdf),
+    "pdf": (PDF, document_to_pdf),
     "docx": (DOCX, to_docx),
 }
 LANGUAGE = OpenApiParameter(

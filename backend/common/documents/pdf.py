@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from backend.common.documents.content import Document
 from backend.common.errors import Unavailable
 
 OURS = "static:"  # how templates name a static file
@@ -31,3 +32,7 @@ def to_pdf(template: str, context: dict[str, Any]) -> bytes:
 
     page = render_to_string(template, context)
     return HTML(string=page, url_fetcher=StaticFilesOnly()).write_pdf(pdf_tags=True) or b""
+
+
+def document_to_pdf(document: Document) -> bytes:
+    return to_pdf("documents/document.html", {"document": document})

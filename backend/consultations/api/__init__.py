@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backend.consultations.api.batches import BATCH_PATHS, BatchRunViewSet
 from backend.consultations.api.documents import DOCUMENT_PATHS
 from backend.consultations.api.engagements import (
     ENGAGEMENT_STEP_PATHS,
@@ -37,6 +38,7 @@ from backend.consultations.api.suggestions import ColleagueView, SuggestionsView
 
 __all__ = [
     "PATHS",
+    "BatchRunViewSet",
     "ConsultationRequestViewSet",
     "DeputyViewSet",
     "EngagementViewSet",
@@ -55,6 +57,7 @@ PATHS = [
     ),
     path(f"{OF_REQUEST}/similar/", SimilarView.as_view(), name="similar-to-request"),
     path("deliverables/<uuid:pk>/gists/", DeliverableGistsView.as_view(), name="deliverable-gists"),
+    *BATCH_PATHS,
     *DOCUMENT_PATHS,
     *HISTORY_PATHS,
     *SLOT_PATHS,

@@ -33,7 +33,7 @@ from backend.directory.selectors import is_secretariat
 class RequestQuestionsView(OfRequest):
     """All questions about a request; officers see who asked, nobody else does."""
 
-    @extend_schema(responses=OfficersQuestionSerializer(many=True))
+    @extend_schema(responses=QuestionSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         rows = questions_about(self.get_request())
         return Response(_shown(request)(rows, many=True).data)
@@ -42,7 +42,7 @@ class RequestQuestionsView(OfRequest):
 class AnswerView(OfRequest):
     """Answer a question."""
 
-    @extend_schema(request=QuestionAnswerSerializer, responses=OfficersQuestionSerializer)
+    @extend_schema(request=QuestionAnswerSerializer, responses=QuestionSerializer)
     @idempotent
     def post(self, request: Request, pk: UUID, question: UUID) -> Response:
         """The answer goes to all who are invited, without who asked."""

@@ -25,7 +25,7 @@ from backend.conflicts.services import waive
 from backend.consultations import services
 from backend.consultations.api.serializers import (
     NewEntrySerializer,
-    ProposalSerializer,
+    ShortlistedSerializer,
     ShortlistEntrySerializer,
 )
 from backend.consultations.models import ConsultationRequest, ShortlistEntry
@@ -60,12 +60,12 @@ class OfRequest(APIView):
 class ShortlistView(OfRequest):
     """Read the list, and put a candidate on it."""
 
-    @extend_schema(responses=ProposalSerializer(many=True))
+    @extend_schema(responses=ShortlistedSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """For a partner the list that was released; for officers all, with what they wrote of it
         (as POST answers)."""
         entries = shortlist_for(request.user, self.get_request())
-        kind = ShortlistEntrySerializer if is_secretariat(request.user) else ProposalSerializer
+        kind = ShortlistEntrySerializer if is_secretariat(request.user) else ShortlistedSerializer
         return Response(kind(entries, many=True).data)
 
     @extend_schema(request=NewEntrySerializer, responses={201: ShortlistEntrySerializer})

@@ -25,6 +25,7 @@ WHO = ("institution", "institution_id", "institution_country", "institution_type
 
 OTHERS[REQUESTS] = Columns(
     REQUESTS,
+    _("requests"),
     ("external_id", *OF_NEED, *WHO, *OF_REQUEST, *OF_RECORD, "helped_by"),
     needed=(frozenset({"text", "title"}), frozenset({"institution", "institution_id"})),
     lack=_("no column is plainly the need, or none is who asks"),

@@ -1,6 +1,8 @@
 """Requests, the steps they took, the clocks that run for them, and whom they invite."""
 
 from backend.common.on_behalf import Channel
+from backend.consultations.models.batch import BatchRequest, BatchRun, BatchSolution
+from backend.consultations.models.batch_row import HELD, BatchRow, BatchRowStatus
 from backend.consultations.models.clock import Clock, ClockSetting, Kind
 from backend.consultations.models.engagement import (
     Deliverable,
@@ -42,9 +44,15 @@ from backend.consultations.models.thread import EngagementThread, RequestThread
 
 __all__ = [
     "ASKING",
+    "HELD",
     "MOST_SUGGESTIONS",
     "OVER",
     "Assignment",
+    "BatchRequest",
+    "BatchRow",
+    "BatchRowStatus",
+    "BatchRun",
+    "BatchSolution",
     "Channel",
     "Clock",
     "ClockSetting",

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from backend.accounts.models import User
@@ -19,22 +16,19 @@ from backend.consultations.models import (
     RequestThread,
 )
 from backend.consultations.services.engagements import locked_engagement
-from backend.consultations.services.letters import messages_link
+from backend.consultations.services.letters import messages_link, title_of
 from backend.consultations.services.moving import locked_request
 from backend.consultations.services.recipients import Recipient, expert_of, officers_of, partners_of
+from backend.consultations.services.telling import tell_readers
 from backend.consultations.talking import (
     circle_of_engagement,
     circle_of_expert,
     circle_of_request,
 )
-from backend.directory.imports.contact_data import without_contacts
 from backend.directory.services.writing import address_of
 from backend.discussion.circles import Circle
 from backend.discussion.models import Message, Side, Thread, Visibility
 from backend.discussion.services import post_message
-from backend.notifications.services import write_letter
-
-SHOWN = 2_000  # characters of a message that a letter quotes
 
 
 @transaction.atomic
@@ -47,7 +41,7 @@ def write_about_request(
     if values["visibility"] not in circle.writes:
         raise PermissionDenied()
     message = _post(row, circle, by, values)
-    _tell(message, row, [*officers_of(row), *_partners(message, row)], message.author_name)
+    tell_readers(message, title_of(row), [*officers_of(row), *_partners(message, row)])
     return message
 
 
@@ -87,7 +81,7 @@ def _write_about_work(
     elif message.visibility in (Visibility.EXPERTS, Visibility.ALL):
         readers += expert_of(row.expert, messages_link(row))
     author = message.author_name if message.author else row.expert.name
-    _tell(message, row.request, readers, author)
+    tell_readers(message, title_of(row.request), readers, author)
     return message
 
 
@@ -116,47 +110,3 @@ def _begin(dossier: ConsultationRequest | Engagement) -> Thread:
 def _partners(message: Message, request: ConsultationRequest) -> list[Recipient]:
     seen = message.visibility in (Visibility.PARTNER, Visibility.ALL)
     return partners_of(request) if seen else []
-
-
-def _tell(
-    message: Message, request: ConsultationRequest, readers: list[Recipient], author: str
-) -> None:
-    """Everybody who may read it but the author, each once."""
-    told = {message.author.email.casefold()} if message.author else set()
-    for reader in readers:
-        if reader.address.casefold() in told:
-            continue
-        told.add(reader.address.casefold())
-        with translation.override(reader.language):
-            subject, text = _letter(message, request, reader, author)
-        write_letter(
-            address=reader.address,
-            language=reader.language,
-            subject=subject,
-            text=text,
-            of=message,
-        )
-
-
-def _letter(
-    message: Message, request: ConsultationRequest, reader: Recipient, author: str
-) -> tuple[str, str]:
-    """It quotes what was written, without any address or number that is in it."""
-    title = request.need.title or request.need.text[:80]
-    quoted = without_contacts(message.text)
-    if len(quoted) > SHOWN:
-        quoted = f"{quoted[:SHOWN].rstrip()} …"
-    parts = [
-        _("%(author)s wrote about “%(title)s”:")
-        % {"author": without_contacts(author), "title": title},
-        quoted,
-        _files_said(message),
-        _("Read it all, and answer, here:") + " " + (reader.link or settings.SITE_URL),
-    ]
-    subject = _("New message: %(title)s") % {"title": title}
-    return subject, "\n\n".join(part for part in parts if part)
-
-
-def _files_said(message: Message) -> str:
-    names = [one.file.name for one in message.attachments.select_related("file")]
-    return _("Files with it: %(names)s") % {"names": ", ".join(names)} if names else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from backend.codelists.models import Language
-from backend.common.names import primary
+from backend.common.languages import offered
 from backend.consultations.models import ConsultationRequest
 from backend.directory.models import Profile
 from backend.matches.models import Match
@@ -17,19 +18,21 @@ MOST = 3  # reasons that are told
 
 def partners_language(request: ConsultationRequest) -> str:
     """The need's language where texts of the product are to be had in it, else English."""
-    code = primary(request.need.language or "")
-    known = {primary(name): name for name, _label in settings.LANGUAGES}
-    return known.get(code, "en")
+    return offered(request.need.language)
 
 
 def proposed_why(match: Match, language: str) -> str:
-    """The reasons that weighed most, a line for each; "" where the ranking kept none."""
+    """In words of a ranking; "" where it kept no reasons."""
+    return why_of(match.reasons, match.profile, language)
+
+
+def why_of(reasons: Sequence[dict], profile: Profile, language: str) -> str:
+    """The reasons that weighed most, a line for each."""
     languages = Language.objects.in_bulk()
-    best = sorted(match.reasons, key=lambda reason: -reason["contribution"])[:MOST]
+    best = sorted(reasons, key=lambda reason: -reason["contribution"])[:MOST]
     with translation.override(language):
         return "\n".join(
-            sentence(evidence_of(reason, match.profile), languages, reason["passage"])
-            for reason in best
+            sentence(evidence_of(reason, profile), languages, reason["passage"]) for reason in best
         )
 
 

@@ -22,6 +22,7 @@ from matching.panel import (
     facets_of,
     uncovered,
 )
+from matching.panel import coverage as coverage_of
 from matching.types import Aspect
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Member",
     "aspects_of",
     "coverage",
+    "facet_coverage",
     "facets_of",
     "panel",
     "uncovered",
@@ -58,6 +60,18 @@ def coverage(question: Question, candidates: Candidates, cosines: Cosines) -> np
     """How much of the question's facets each candidate covers; one half where there are none."""
     facets = [one.facet != SENTENCE for one in question.aspects]
     return covered(_similarity(question, candidates, cosines)[facets], candidates.by)
+
+
+def facet_coverage(
+    question: Question, candidates: Candidates, cosines: Cosines
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """The names of the question's facets, and how well each candidate covers each, shape
+    (candidates, facets)."""
+    rows = [at for at, one in enumerate(question.aspects) if one.facet != SENTENCE]
+    similarity = _similarity(question, candidates, cosines)
+    best = [candidates.by.most(coverage_of(similarity[at])) for at in rows]
+    names = tuple(question.aspects[at].facet for at in rows)
+    return names, np.array(best, float).reshape(len(rows), len(candidates.ids)).T
 
 
 def _similarity(question: Question, candidates: Candidates, cosines: Cosines) -> np.ndarray:

@@ -53,27 +53,53 @@ class Question:
     aspect_vectors: Mapping[Version, np.ndarray] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """A need's text as it is to be asked: its language as stated, if it is, and its aspects."""
+
+    content: str
+    stated: str | None = None
+    aspects: tuple[Aspect, ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.content, *(aspect.text for aspect in self.aspects)]
+
+
 def ask(
     content: str, stated: str | None, versions: Iterable[Version], aspects: Sequence[Aspect] = ()
 ) -> Question:
     """Encode a need's text, and its aspects, with each of these that serves its language."""
-    language = detect(stated or "", content)
-    texts = [content, *(aspect.text for aspect in aspects)]
-    raw = {
-        one: encoder(one).encode(texts, "query")
-        for one in versions
-        if serves(encoder(one), language)
-    }
+    [question] = ask_all([Asking(content, stated, tuple(aspects))], versions)
+    return question
+
+
+def ask_all(asked: Sequence[Asking], versions: Iterable[Version]) -> list[Question]:
+    """The same of many: each encoder is called once, with all their texts."""
+    languages = [detect(one.stated or "", one.content) for one in asked]
+    raw: list[dict[Version, np.ndarray]] = [{} for _one in asked]
+    for version in versions:
+        served = [at for at, one in enumerate(languages) if serves(encoder(version), one)]
+        if not served:
+            continue
+        rows = encoder(version).encode([t for at in served for t in asked[at].texts], "query")
+        edges = np.cumsum([len(asked[at].texts) for at in served])[:-1]
+        for at, own in zip(served, np.split(rows, edges), strict=True):
+            raw[at][version] = own
+    return [_question(*parts) for parts in zip(asked, languages, raw, strict=True)]
+
+
+def _question(one: Asking, language: str, raw: Mapping[Version, np.ndarray]) -> Question:
+    spoken = [language] * len(one.texts)
     vectors = {
-        one: fitted(one).correct(rows, [language] * len(texts), "query")
-        for one, rows in raw.items()
+        version: fitted(version).correct(rows, spoken, "query") for version, rows in raw.items()
     }
     return Question(
-        content,
+        one.content,
         language,
-        frozenset(lexical.terms(content, language)),
+        frozenset(lexical.terms(one.content, language)),
         {name: rows[0] for name, rows in vectors.items()},
-        claims.ask(content, language, [(encoder(one), rows[0]) for one, rows in raw.items()]),
-        tuple(aspects),
+        claims.ask(one.content, language, [(encoder(name), rows[0]) for name, rows in raw.items()]),
+        one.aspects,
         {name: rows[1:] for name, rows in vectors.items()},
     )

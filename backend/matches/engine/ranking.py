@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,16 +40,21 @@ def rank(
     wanted: Wanted,
     k: int,
     model: LinearRanker | None = None,
+    also: Collection[str] = (),
 ) -> list[Hit]:
     """The ``k`` best candidates with their reasons, ties by id, by the ranker in use.
 
     ``coverage``: how much of the need's facets each candidate covers, shape (candidates,).
+    ``also``: these follow, whatever their place.
     """
     query = lexical.query(question.content, question.language, stats)
     model = model or active_ranker()
     evidence = _evidence(question, candidates, facts, coverage, query, wanted.need(question))
     weighed = explain.weigh(evidence, model)
-    return [explain.show(weighed, i, query, model) for i in weighed.best_first(k)]
+    best = weighed.best_first(k)
+    others = {i for i, pk in enumerate(candidates.ids) if pk in also} - set(best)
+    chosen = [*best, *weighed.best_first(among=others)]
+    return [explain.show(weighed, i, query, model) for i in chosen]
 
 
 def likely(

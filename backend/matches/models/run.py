@@ -5,34 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.leases import Leased, LeasedQuerySet
 from backend.common.models import Row
 from backend.directory.models import Profile
 from backend.needs.models import Need
 
 
-class MatchRunQuerySet(models.QuerySet["MatchRun"]):
-    def claimable(self) -> MatchRunQuerySet:
-        """Queued, or running with a lease that has run out (its worker is gone)."""
-        expired = Q(status=MatchRun.Status.RUNNING, lease_until__lt=Now())
-        return self.filter(Q(status=MatchRun.Status.QUEUED) | expired)
-
-
-class MatchRun(Row):
-    """A ranking asked for, and how far it has come.
-
-    ``attempt`` is the fence: it grows with each claim, and only the claim whose number still
-    stands may write results. ``crashes`` counts the claims whose worker never came back: a
-    ranking that kills its worker is given up after some, one that waits for the encoder is not.
-    """
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
+class MatchRun(Leased):
+    """A ranking asked for, and how far it has come."""
 
     need = models.ForeignKey(
         Need, models.CASCADE, related_name="match_runs", verbose_name=_("need")
@@ -46,24 +28,16 @@ class MatchRun(Row):
         verbose_name=_("requested by"),
     )
     parameters = models.JSONField(default=dict, verbose_name=_("parameters"))
-    status = models.CharField(
-        max_length=8, choices=Status, default=Status.QUEUED, verbose_name=_("status")
-    )
-    progress = models.PositiveSmallIntegerField(default=0, verbose_name=_("progress"))  # per cent
-    attempt = models.PositiveIntegerField(default=0, verbose_name=_("claims"))
-    crashes = models.PositiveSmallIntegerField(default=0, verbose_name=_("crashes"))
-    lease_until = models.DateTimeField(null=True, blank=True, verbose_name=_("claimed until"))
-    error = models.TextField(blank=True, verbose_name=_("error"))
     versions = models.JSONField(default=dict, verbose_name=_("versions"))
     excluded = models.JSONField(default=list, verbose_name=_("excluded"))
     # What counted as likely to be able to help, and what nobody covers where nobody is.
     line = models.FloatField(null=True, blank=True, verbose_name=_("line"))
     missing = models.JSONField(default=list, db_default=[], verbose_name=_("missing"))
-    finished_at = models.DateTimeField(null=True, blank=True, verbose_name=_("finished"))
 
-    objects = MatchRunQuerySet.as_manager()
+    objects = LeasedQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(Leased.Meta):
+        abstract = False
         verbose_name = _("ranking")
         verbose_name_plural = _("rankings")
         indexes = [

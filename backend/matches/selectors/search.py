@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
@@ -17,13 +19,16 @@ from backend.matches.selectors import retrieval
 from backend.matches.selectors.eligibility import Criteria, eligible
 from backend.matches.selectors.glance import CURRENT, glance, version
 from backend.matches.texts import NEEDS, PASSAGES, Texts
-from backend.needs.models import Need
 
 
 def candidates(
-    question: engine.Question, criteria: Criteria, stats: engine.Statistics
+    question: engine.Question,
+    criteria: Criteria,
+    stats: engine.Statistics,
+    also: Collection[UUID] = (),
 ) -> engine.Candidates:
-    """Everybody worth scoring for the question, with all their passages."""
+    """Everybody worth scoring for the question, with all their passages; and of ``also`` those
+    whom the hard rules leave."""
     left = eligible(criteria)
     with transaction.atomic(), connection.cursor() as cursor:
         # Cosines are exact under any plan below; what JIT would save it costs in compiling.
@@ -31,18 +36,22 @@ def candidates(
         profiles, parameters = left.order_by().values("pk").query.sql_with_params()
         if retrieval.more_than(retrieval.SCORE_ALL, left):
             found = retrieval.retrieve(cursor, question, left, stats)
+            if also:
+                found |= set(left.filter(pk__in=also).order_by().values_list("pk", flat=True))
             profiles, parameters = "SELECT unnest(%s::uuid[])", ([str(one) for one in found],)
         return _assemble(question, _texts(cursor, question, profiles, parameters))
 
 
-def like(question: engine.Question, needs: QuerySet[Need], limit: int) -> engine.Candidates:
-    """Of these needs those nearest to the question, as candidates: three queries, or two more for
-    a second encoder."""
+def like(
+    question: engine.Question, rows: QuerySet[Any], limit: int, texts: Texts = NEEDS
+) -> engine.Candidates:
+    """Of these texts (needs, unless others are named) those nearest to the question, as
+    candidates: three queries, or two more for a second encoder."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        found = [str(one) for one in glance(cursor, question, needs, limit, NEEDS)]
+        found = [str(one) for one in glance(cursor, question, rows, limit, texts)]
         return _assemble(
-            question, _texts(cursor, question, "SELECT unnest(%s::uuid[])", (found,), NEEDS)
+            question, _texts(cursor, question, "SELECT unnest(%s::uuid[])", (found,), texts)
         )
 
 
@@ -112,9 +121,14 @@ def _assemble(question: engine.Question, rows: list[tuple]) -> engine.Candidates
     )
 
 
-def term_statistics(terms: Iterable[str]) -> engine.Statistics:
-    """In how many passages each term occurs, how many passages there are, and their length."""
-    rows = TermFrequency.objects.filter(term__in=["", *terms])
+def term_statistics(terms: Sequence[Collection[str]]) -> list[engine.Statistics]:
+    """For the terms of each question: in how many passages each occurs, how many passages there
+    are, and their length. One query."""
+    every = {term for own in terms for term in own}
+    rows = TermFrequency.objects.filter(term__in=["", *every])
     found = {row.term: (row.passages, row.total_length) for row in rows}
     passages, length = found.pop("", (0, 0))
-    return engine.statistics(passages, length, {term: n for term, (n, _) in found.items()})
+    return [
+        engine.statistics(passages, length, {term: found[term][0] for term in own if term in found})
+        for own in terms
+    ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.matches import engine, selectors
 from backend.matches.selectors import Criteria
 from backend.matches.selectors.versions import active_versions
-from backend.matches.services.answer import CLOSEST, cosines_of
+from backend.matches.services.ranking import CLOSEST, cosines_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def likely_helpers(
     """
     criteria = criteria or Criteria()
     question = engine.ask(text, language, active_versions(), engine.aspects_of(text, {}))
-    stats = selectors.term_statistics(question.terms)
+    [stats] = selectors.term_statistics([question.terms])
     candidates = selectors.candidates(question, criteria, stats)
     today = timezone.now().date()
     places = selectors.places(today)

@@ -11,6 +11,7 @@ from tests_access import last_letter
 from tests_files import bytes_of, pdf, stored
 from tests_people import engage, page_of
 
+from backend.accounts.models import User
 from backend.consultations.models import Engagement, EngagementStatus
 from backend.consultations.services.letters import messages_link
 from backend.directory.models import Contact, Expert
@@ -70,6 +71,7 @@ def test_the_letters_link_shows_the_experts_circles_and_no_others(say, officer, 
 
 
 def test_the_expert_answers_and_the_others_are_told(api, say, officer, partner, working, page):
+    User.objects.filter(pk=partner.pk).update(language="en")
     say(officer, "When can you begin?", "all")
     Letter.objects.all().delete()
     assert write(page, "On Monday. Call +251 911 000 111.", "all", after=1).status_code == 302

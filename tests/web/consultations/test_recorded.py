@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests_people import engage, invite_people
 from tests_requests import TOLD
 
+from backend.accounts.models import User
 from backend.consultations.models import Engagement, EngagementStatus
 from backend.notifications.models import Letter
 
@@ -21,6 +22,11 @@ def told(address: str) -> list[str]:
     assert all("telephone" in one.text for one in rows)
     assert all("call with the director" not in one.text for one in rows)
     return [one.text.splitlines()[0] for one in rows.order_by("pk")]
+
+
+@pytest.fixture(autouse=True)
+def partner_reads_english(partner) -> None:
+    User.objects.filter(pk=partner.pk).update(language="en")
 
 
 @pytest.fixture
@@ -36,8 +42,8 @@ def record(api, officer):
 def test_an_expert_of_the_answer_to_an_invitation_and_of_a_question(record, draft, officer):
     yes, no = invite_people(draft, officer, "Amaru", "Sisa")
     record(f"invitations/{yes.pk}/questions/", 201, text="Is there a car?")
-    record(f"invitations/{yes.pk}/accept/", attest=True)
     record(f"invitations/{no.pk}/decline/", reason="not_my_field")
+    record(f"invitations/{yes.pk}/accept/", attest=True)
     assert told("amaru@there.example") == ["Question: Is there a car?", "Invitation: accepted"]
     assert told("sisa@there.example") == ["Invitation: declined"]
 

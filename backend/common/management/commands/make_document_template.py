@@ -27,6 +27,8 @@ STYLES = {
     "Part": (13, True, BLUE, 12, 4),
     "Said": (10.5, False, None, 0, 5),
     "Label": (10.5, True, None, 0, 2),
+    "Heading of a column": (8.5, True, None, 0, 0),
+    "Cell": (8.5, False, None, 0, 0),
     "To fill in": (10.5, False, None, 18, 0),
 }
 
@@ -49,6 +51,9 @@ def build() -> DocxDocument:
     _facts(docx)
     _say(docx, "{%p for line in part.paragraphs %}")
     _both_ways(docx, "line", "line.text", "Said")
+    _say(docx, "{%p endfor %}")
+    _say(docx, "{%p for table in part.tables %}")
+    _grid(docx)
     _say(docx, "{%p endfor %}")
     _say(docx, "{%p endfor %}")
     _say(docx, "{%p for label in document.signatures %}")
@@ -104,6 +109,38 @@ def _table(docx: Any) -> Any:
         cell._tc.remove(cell.paragraphs[0]._p)
     table.rows[2].cells[0].paragraphs[0].text = "{%tr endfor %}"
     return table
+
+
+def _grid(docx: Any) -> None:
+    """The same for a table of as many columns as it has."""
+    _say(docx, "{%p if document.rtl %}")
+    properties = _columns(docx)._tbl.tblPr
+    properties.find(qn("w:tblStyle")).addnext(_element("w:bidiVisual"))
+    _say(docx, "{%p else %}")
+    _columns(docx)
+    _say(docx, "{%p endif %}")
+    _say(docx, "", "Said")
+
+
+def _columns(docx: Any) -> Any:
+    table = docx.add_table(rows=4, cols=3, style="Table Grid")
+    head, loop, body, end = table.rows
+    _cells(
+        head, "{%tc for heading in table.headings %}", "document", "heading", "Heading of a column"
+    )
+    head._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+    loop.cells[0].paragraphs[0].text = "{%tr for row in table.rows %}"
+    _cells(body, "{%tc for cell in row %}", "cell", "cell.text", "Cell")
+    end.cells[0].paragraphs[0].text = "{%tr endfor %}"
+    return table
+
+
+def _cells(row: Any, loop: str, of: str, what: str, style: str) -> None:
+    first, cell, last = row.cells
+    first.paragraphs[0].text = loop
+    _both_ways(cell, of, what, style)
+    cell._tc.remove(cell.paragraphs[0]._p)
+    last.paragraphs[0].text = "{%tc endfor %}"
 
 
 def _say(place: Any, text: str, style: str | None = None) -> Any:

@@ -8,7 +8,7 @@ from backend.consultations.api.serializers.requests import (
 )
 from backend.consultations.api.serializers.shortlist import (
     NewEntrySerializer,
-    ProposalSerializer,
+    ShortlistedSerializer,
     ShortlistEntrySerializer,
 )
 from backend.consultations.api.serializers.steps import (
@@ -23,11 +23,11 @@ __all__ = [
     "AssignmentTakenSerializer",
     "DuplicateSerializer",
     "NewEntrySerializer",
-    "ProposalSerializer",
     "RequestCountsSerializer",
     "RequestDetailSerializer",
     "RequestSerializer",
     "ShortlistEntrySerializer",
+    "ShortlistedSerializer",
     "StepSerializer",
     "StepTakenSerializer",
 ]

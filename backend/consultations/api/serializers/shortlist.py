@@ -16,7 +16,7 @@ from backend.matches.api.serializers import MatchedProfileSerializer, StoredReas
 LONGEST_WHY = 5_000
 
 
-class ProposalSerializer(serializers.ModelSerializer):
+class ShortlistedSerializer(serializers.ModelSerializer):
     """A candidate as the partner sees one. ``reasons`` are the passages that spoke for it."""
 
     profile = MatchedProfileSerializer(read_only=True)
@@ -39,7 +39,7 @@ class ProposalSerializer(serializers.ModelSerializer):
         return StoredReasonSerializer(told, many=True, context=self.context).data
 
 
-class ShortlistEntrySerializer(ProposalSerializer):
+class ShortlistEntrySerializer(ShortlistedSerializer):
     """The same for the secretariat. ``rank`` and ``score``: where the ranking has the candidate."""
 
     rank = serializers.IntegerField(
@@ -49,9 +49,9 @@ class ShortlistEntrySerializer(ProposalSerializer):
         source="match.score", read_only=True, default=None, allow_null=True
     )
 
-    class Meta(ProposalSerializer.Meta):
+    class Meta(ShortlistedSerializer.Meta):
         fields = (
-            *ProposalSerializer.Meta.fields,
+            *ShortlistedSerializer.Meta.fields,
             *("rank", "score", "left_out", "note", "version"),
         )
         read_only_fields = ("why_language", "released_at", "version")

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.consultations.imports.columns import REQUESTS
-from backend.consultations.imports.sources import RequestDocument, RequestSheets
 from backend.consultations.services.importing import import_requests
 from backend.directory.imports import files
 from backend.directory.imports.heading_row import Headed
 from backend.directory.imports.mapping import SheetMap
+from backend.directory.imports.plain_rows import PlainDocument, PlainSheets
 from backend.directory.imports.readers.json_file import document
 from backend.directory.imports.report import Report
 from backend.directory.imports.values.codelists import Codelists
@@ -27,10 +27,10 @@ class Command(ImportCommand):
     unit = _("requests")
 
     def open_document(self, path: Path, options: dict[str, Any]) -> files.DocumentSource:
-        return RequestDocument(document(path, self.kinds), self.kinds)
+        return PlainDocument(document(path, self.kinds), self.kinds)
 
     def open_sheets(self, sheets: list[tuple[Headed, SheetMap]]) -> files.SheetSource:
-        return RequestSheets(sheets)
+        return PlainSheets(sheets)
 
     def store(
         self, source: Any, lists: Codelists, chosen: Options, run: ImportRun | None

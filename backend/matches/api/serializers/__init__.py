@@ -6,6 +6,8 @@ from backend.matches.api.serializers.answers import (
     LeftOutSerializer,
     MatchedProfileSerializer,
     MatchRunSerializer,
+    PanelMemberSerializer,
+    ReasonSerializer,
     StoredReasonSerializer,
     institution_name,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "MatchRunRequestSerializer",
     "MatchRunSerializer",
     "MatchedProfileSerializer",
+    "PanelMemberSerializer",
+    "ReasonSerializer",
     "StoredReasonSerializer",
     "institution_name",
 ]

@@ -16,7 +16,7 @@ from backend.directory.selectors import workplace
 from backend.matches.left_out import why
 from backend.matches.models import Match, MatchRun
 from backend.matches.sentences import Evidence, sentence
-from backend.matches.services.answer import Reason
+from backend.matches.services.quoting import Reason
 
 
 class MatchedProfileSerializer(serializers.Serializer):

@@ -1,0 +1,5 @@
+"""One score out of what two have for each other."""
+
+from matching.reciprocal import reciprocal
+
+__all__ = ["reciprocal"]
