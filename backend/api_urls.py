@@ -15,6 +15,7 @@ from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
 from backend.consultations.api import PATHS as CONSULTATION_PATHS
 from backend.consultations.api import (
+    BatchRunViewSet,
     ConsultationRequestViewSet,
     DeputyViewSet,
     EngagementViewSet,
@@ -28,12 +29,24 @@ from backend.directory.api import (
     InstitutionViewSet,
     LookAlikeViewSet,
     PassageGistsView,
-    ProposalViewSet,
+    ProfileProposalViewSet,
 )
 from backend.files.api import UploadsViewSet, UploadView
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedGistsView, NeedViewSet
 from backend.notifications.api import LetterViewSet, MyNotificationsView
+from backend.programmes.api import PATHS as PROGRAMME_PATHS
+from backend.programmes.api import (
+    CallViewSet,
+    PastProjectViewSet,
+    ProgrammeViewSet,
+    ProjectIdeaViewSet,
+    ProjectReportViewSet,
+    ProjectViewSet,
+    ProposalViewSet,
+    ReviewRoundViewSet,
+    ReviewViewSet,
+)
 from backend.reports.api import FiguresView, ReportViewSet
 
 OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
@@ -45,7 +58,7 @@ router.register(
 )
 router.register("access-requests", AccessRequestViewSet)
 router.register("experts", ExpertViewSet)
-router.register("proposals", ProposalViewSet)
+router.register("profile-proposals", ProfileProposalViewSet)
 router.register("look-alikes", LookAlikeViewSet)
 router.register("needs", NeedViewSet)
 router.register("match-runs", MatchRunViewSet)
@@ -55,6 +68,16 @@ router.register("nominations", NominationViewSet)
 router.register("engagements", EngagementViewSet)
 router.register("officers", OfficerViewSet)
 router.register("deputies", DeputyViewSet)
+router.register("batch-runs", BatchRunViewSet)
+router.register("project-ideas", ProjectIdeaViewSet)
+router.register("past-projects", PastProjectViewSet)
+router.register("programmes", ProgrammeViewSet)
+router.register("calls", CallViewSet)
+router.register("proposals", ProposalViewSet, basename="project-proposal")
+router.register("review-rounds", ReviewRoundViewSet)
+router.register("reviews", ReviewViewSet)
+router.register("projects", ProjectViewSet)
+router.register("project-reports", ProjectReportViewSet)
 router.register("reports", ReportViewSet)
 router.register("letters", LetterViewSet)
 for name, viewset in VIEWSETS.items():
@@ -77,6 +100,7 @@ urlpatterns = [
     path("passages/<uuid:pk>/gists/", PassageGistsView.as_view(), name="passage-gists"),
     *DIRECTORY_PATHS,
     *CONSULTATION_PATHS,
+    *PROGRAMME_PATHS,
     *CERTIFICATE_PATHS,
     path("figures/", FiguresView.as_view(), name="figures"),
     *router.urls,

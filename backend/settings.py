@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "backend.conflicts",
     "backend.matches",
     "backend.consultations",
+    "backend.programmes",
     "backend.reports",
     "backend.backups",
 ]
@@ -245,7 +246,7 @@ SPECTACULAR_SETTINGS = {
         "ChangeKindEnum": "backend.history.models.Change.Kind",
         "ProfileKindEnum": "backend.directory.models.Profile.Kind",
         "PassageKindEnum": "backend.directory.models.Passage.Kind",
-        "ProposalStatusEnum": "backend.directory.models.ProposalStatus",
+        "ProfileProposalStatusEnum": "backend.directory.models.ProposalStatus",
         "ProposalSourceKindEnum": "backend.directory.models.ProposalSource.Kind",
         "ErasureStatusEnum": "backend.directory.models.ErasureStatus",
         "RequestStatusEnum": "backend.consultations.models.Status",
@@ -268,8 +269,29 @@ SPECTACULAR_SETTINGS = {
         "VisibilityEnum": "backend.discussion.models.Visibility",
         "SideEnum": "backend.discussion.models.Side",
         "FeedbackSideEnum": "backend.consultations.models.Feedback.Side",
+        "ProposalStatusEnum": "backend.programmes.models.ProposalStatus",
+        "IdeaStatusEnum": "backend.programmes.models.IdeaStatus",
+        "PartnerStatusEnum": "backend.programmes.models.PartnerStatus",
+        "EndorsementStatusEnum": "backend.programmes.models.EndorsementStatus",
+        "ContributionStatusEnum": "backend.programmes.models.Contribution.Status",
+        "BudgetKindEnum": "backend.programmes.models.BudgetLine.Kind",
+        "StageEnum": "backend.programmes.models.Stage",
+        "SeverityEnum": "backend.programmes.models.Severity",
+        "ProgrammeChannelEnum": "backend.programmes.models.Channel",
+        "RoundStatusEnum": "backend.programmes.models.RoundStatus",
+        "ReviewStatusEnum": "backend.programmes.models.ReviewStatus",
+        "ProjectStatusEnum": "backend.programmes.models.ProjectStatus",
+        "ProjectReportStatusEnum": "backend.programmes.models.ReportStatus",
+        "ProjectReportKindEnum": "backend.programmes.models.ReportKind",
+        "WithinEnum": "backend.programmes.models.Within",
+        "HeardChannelEnum": "backend.common.on_behalf.Channel",
+        "RuleOutcomeEnum": "backend.programmes.api.serializers.eligibility.OUTCOMES",
+        "DeadlineEnum": "backend.programmes.models.Extension.Deadline",
         "RequestFileKindEnum": "backend.consultations.models.RequestFile.Kind",
-        "RunStatusEnum": "backend.matches.models.MatchRun.Status",
+        "BatchRowStatusEnum": "backend.consultations.models.BatchRowStatus",
+        "BatchKeptEnum": "backend.consultations.batches.today.Kept",
+        "BatchOutcomeEnum": "backend.consultations.batches.services.Outcome",
+        "RunStatusEnum": "backend.common.leases.RunStatus",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
             for name in (
@@ -308,11 +330,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matches.sweep",
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
+    "sweep batches": {
+        "task": "consultations.sweep_batches",
+        "schedule": env.float("SWEEP_SECONDS", default=20.0),
+    },
     "sweep letters": {
         "task": "notifications.sweep",
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
+    "sweep programmes": {"task": "programmes.sweep", "schedule": timedelta(hours=1)},
     "sweep access requests": {"task": "access.sweep", "schedule": timedelta(hours=1)},
     "sweep files": {"task": "files.sweep", "schedule": timedelta(hours=1)},
     "ask experts yearly": {"task": "directory.ask_yearly", "schedule": timedelta(hours=1)},
@@ -329,6 +356,8 @@ CONFLICT_YEARS = env.int("CONFLICT_YEARS", default=3)
 # An expert is asked after so many days whether the profile still holds.
 PROFILE_CONFIRM_DAYS = env.int("PROFILE_CONFIRM_DAYS", default=365)
 ERASURE_DAYS = env.int("ERASURE_DAYS", default=7)  # to think it over before data are erased
+# Working days after which those who write a proposal are reminded of a letter that is missing.
+ENDORSEMENT_DAYS = env.int("ENDORSEMENT_DAYS", default=10)
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 
 # --- encoders ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("backend.directory.urls")),
     path("", include("backend.access.urls")),
     path("", include("backend.consultations.urls")),
+    path("", include("backend.programmes.urls")),
     path("", include("backend.certificates.urls")),
     path("", include("backend.notifications.urls")),
     path("", include("django_prometheus.urls")),

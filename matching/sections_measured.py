@@ -18,6 +18,7 @@ from matching import (
     near_misses,
     nobody,
     panels_measured,
+    partners_measured,
     trees_compared,
 )
 from matching.collections_measured import text_alone
@@ -52,6 +53,14 @@ def panels_section(folders: Folders) -> Section:
     return figures, panels_measured.as_markdown(compared)
 
 
+def partners_section(folders: Folders) -> Section:
+    """Who gains from an idea and gives to it: both directions beside likeness."""
+    world = datasets.demo_world(folders.demo)
+    measured = partners_measured.measure(partners_measured.load(folders.demo, world))
+    figures = partners_measured.summary(measured)
+    return figures, partners_measured.as_markdown(figures)
+
+
 def near_section(folders: Folders, file: str) -> Section:
     """The engine and each encoder alone, on pairs nearly alike."""
     pairs = near_misses.load(folders.sets / file)
@@ -82,6 +91,7 @@ def trees_section(folders: Folders) -> Section:
 SECTIONS: dict[str, Callable[[Folders], Section]] = {
     "language trap": trap_section,
     "panels": panels_section,
+    "partners for ideas": partners_section,
     "near misses": partial(near_section, file="near-misses.json"),
     "near misses, to develop on": partial(near_section, file="near-misses-dev.json"),
     "nobody fits": nobody_section,

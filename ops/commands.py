@@ -11,8 +11,12 @@ WEIGHTS = ("weights", "-m", "matching.weights")
 PREPARE = (
     ("migrations", "manage.py", "migrate", "--noinput"),
     ("codelists", "manage.py", "load_codelists"),
+    ("programmes", "manage.py", "load_programmes"),
 )
-DEMO = ("demo world", "manage.py", "load_demo")
+DEMO = (
+    ("demo world", "manage.py", "load_demo"),
+    ("demo projects", "manage.py", "load_demo_projects"),
+)
 EMBED = ("embeddings", "manage.py", "embed")
 ENCODER = ("-m", "matching.service")
 PING = (*ENCODER, "--ping")

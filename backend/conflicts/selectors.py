@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
+from backend.conflicts import known
 from backend.conflicts.checks import CHECKS
 from backend.conflicts.findings import Finding
-from backend.conflicts.models import Waiver
+from backend.conflicts.known import Candidate, candidates
 from backend.directory.models import Institution, Profile
+
+__all__ = ["Candidate", "candidates", "findings", "findings_of", "open_findings"]
 
 
 def findings(candidate: Profile, partner: Institution) -> list[Finding]:
     """All that is found today between a candidate and who asks, waived or not."""
-    whole = concrete(candidate)
-    waived = {
-        one.key: one
-        for one in Waiver.objects.filter(profile=candidate, institution=partner).select_related(
-            "by"
-        )
-    }
-    found = [one for check in CHECKS for one in check(whole, partner)]
-    return [replace(one, waiver=waived.get(one.key)) for one in found]
+    return findings_of(candidates([candidate]), partner)[candidate.pk]
 
 
 def open_findings(candidate: Profile, partner: Institution) -> list[Finding]:
@@ -28,8 +25,17 @@ def open_findings(candidate: Profile, partner: Institution) -> list[Finding]:
     return [one for one in findings(candidate, partner) if one.is_open]
 
 
-def concrete(profile: Profile) -> Profile:
-    """The profile as the institution or expert that it is."""
-    if type(profile) is not Profile:
-        return profile
-    return profile.expert if profile.kind == Profile.Kind.EXPERT else profile.institution
+def findings_of(known_of: Sequence[Candidate], partner: Institution) -> dict[UUID, list[Finding]]:
+    """The same of many, by candidate: eight queries, whatever their number.
+
+    What ``candidates`` has read of them is held against one partner after the other.
+    """
+    asks = known.partner(partner, [one.profile.pk for one in known_of])
+    return {
+        one.profile.pk: [
+            replace(found, waiver=asks.waived.get((one.profile.pk, found.key)))
+            for check in CHECKS
+            for found in check(one, asks)
+        ]
+        for one in known_of
+    }

@@ -15,6 +15,7 @@ WRITTEN = {
     "consultations",
     "directory",
     "needs",
+    "programmes",
 }
 READ = {"access", "discussion", "files", "history", "matches", "notifications", "reports"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from backend.reports.figures import FIGURES, Dimension
 from backend.reports.periods import Period
-from backend.reports.selectors import Case, cases, places_of
+from backend.reports.selectors import Case, cases, places_of, proposal_cases
 
 SMALL = 5  # below so many cases a figure may tell something about a person
 
@@ -26,12 +26,12 @@ class Cell:
 
 
 def cells(period: Period, dimensions: Collection[str] = tuple(Dimension)) -> list[Cell]:
-    """All figures for a period, in eight queries, in the order of their definitions."""
-    counted = list(cases(period))
-    places = places_of(period.until)  # after the cases, so that none is of a request not seen yet
+    """All figures for a period, in fourteen queries, in the order of their definitions."""
+    counted = [*cases(period), *proposal_cases(period)]
+    places = places_of(period.until)  # after the cases, so that none is of a row not seen yet
     found = defaultdict(list)
     for case in counted:
-        keys = _keys(case, places[case.request])
+        keys = _keys(case, places[case.about])
         for figure, value in case.values.items():
             for dimension in FIGURES[figure].dimensions:
                 if dimension in dimensions:

@@ -39,7 +39,9 @@ STEPS = [
     "service",
     "migrate --noinput",
     "load_codelists",
+    "load_programmes",
     "load_demo",
+    "load_demo_projects",
     "--ping",
     "embed",
 ]

@@ -65,7 +65,7 @@ def rows_of_profile(expert: Expert, people: dict[str, Any]) -> dict[str, Any]:
     Erasure.objects.create(user=stranger, asked_by=stranger)
     return {
         "experts/{pk}/delegates/": delegate_of(expert, people["delegate"]).pk,
-        "proposals/": source.proposals.create(kind="project", text="Turbines repaired.").pk,
+        "profile-proposals/": source.proposals.create(kind="project", text="Turbines repaired.").pk,
     }
 
 

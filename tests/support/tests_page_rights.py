@@ -42,11 +42,14 @@ api/schema/                                   yfyy
 claim/{token}/                                n2nn
 confirm/{token}/                              n2nn
 delegates/{token}/                            n2nn
+dossiers/{token}/                             n2nn
+dossiers/{token}/file/                        n2nn
 erasure/{token}/                              n2nn
 healthz                                       y2yy
 i18n/setlang/                                 rrrr
 invitations/{token}/                          n2nn
 invitations/{token}/files/{pk}/               n2nn
+joining/{token}/                              n2nn
 join/{token}/                                 n2nn
 left-out/                                     n2nn
 letters/{token}/                              n2nn

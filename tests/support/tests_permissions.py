@@ -126,6 +126,16 @@ POST   deputies/                                                      y nnnn n n
 GET    deputies/{pk}/                                                 y nnnn n nnn n -
 POST   deputies/{pk}/end/                                             y nnnn n nnn n -
 
+GET    batch-runs/                                                    y nnnn n nnn n -
+POST   batch-runs/                                                    y nnnn n nnn n -
+GET    batch-runs/{pk}/                                               y nnnn n nnn n -
+POST   batch-runs/{pk}/apply/                                         y nnnn n nnn n -
+GET    batch-runs/{pk}/board/                                         y nnnn n nnn n -
+GET    batch-runs/{pk}/changes/                                       y nnnn n nnn n -
+POST   batch-runs/{pk}/rows/                                          y nnnn n nnn n -
+PATCH  batch-runs/{pk}/rows/{row}/                                    y nnnn n nnn n -
+POST   batch-runs/{pk}/solve/                                         y nnnn n nnn n -
+
 GET    invitations/                                                   y eeee e yye e -
 GET    invitations/{pk}/                                              y nnnn n yyn n -
 POST   invitations/{pk}/accept/                                       y nnnn n yfn n -
@@ -231,10 +241,190 @@ POST   experts/{pk}/erasure/                                          y ffff f f
 GET    experts/{pk}/proposals/                                        y ffff f yyf f -
 POST   experts/{pk}/proposals/                                        y ffff f yyf f -
 POST   experts/{pk}/proposals/decide/                                 y ffff f yyf f -
-GET    proposals/                                                     y eeee e yye e -
-GET    proposals/{pk}/                                                y nnnn n yyn n -
-POST   proposals/{pk}/refuse/                                         y nnnn n yyn n -
-POST   proposals/{pk}/take/                                           y nnnn n yyn n -
+GET    profile-proposals/                                             y eeee e yye e -
+GET    profile-proposals/{pk}/                                        y nnnn n yyn n -
+POST   profile-proposals/{pk}/refuse/                                 y nnnn n yyn n -
+POST   profile-proposals/{pk}/take/                                   y nnnn n yyn n -
+
+GET    project-ideas/                                                 y yyyy y eee e -
+POST   project-ideas/                                                 y yybb b bbb b -
+GET    project-ideas/{pk}/                                            y yyyy y nnn n -
+PATCH  project-ideas/{pk}/                                            y yyff f nnn n -
+POST   project-ideas/{pk}/withdraw/                                   y yyff f nnn n -
+GET    project-ideas/{pk}/history/                                    y yyyy y nnn n -
+GET    project-ideas/{pk}/matches/                                    y yyyy y nnn n -
+GET    project-ideas/{pk}/missing/                                    y yyyy y nnn n -
+GET    project-ideas/{pk}/similar/                                    y yyyy y nnn n -
+POST   project-ideas/{pk}/team/                                       y yyyy y nnn n -
+GET    project-ideas/{pk}/partners/                                   y yyyy y nnn n -
+POST   project-ideas/{pk}/partners/                                   y yyff f nnn n -
+GET    project-ideas/{pk}/partners/{row}/                             y yyyy y nnn n -
+POST   project-ideas/{pk}/partners/{row}/accept/                      y ffff y nnn n -
+POST   project-ideas/{pk}/partners/{row}/decline/                     y ffff y nnn n -
+POST   project-ideas/{pk}/partners/{row}/leave/                       y ffff y nnn n -
+POST   project-ideas/{pk}/partners/{row}/withdraw/                    y yyff f nnn n -
+GET    project-ideas/{pk}/messages/                                   y eeee e nnn n -
+POST   project-ideas/{pk}/messages/                                   y yyyf f nnn n -
+GET    project-ideas/{pk}/messages/{message}/                         y nnnn n nnn n -
+GET    project-ideas/{pk}/messages/files/{file}/                      y nnnn n nnn n -
+GET    project-ideas/{pk}/messages/read/                              y yyyy y nnn n -
+POST   project-ideas/{pk}/messages/read/                              y yyyy y nnn n -
+GET    past-projects/                                                 y yyyy y yyy y -
+GET    past-projects/{pk}/                                            y yyyy y yyy y -
+GET    proposals/{pk}/missing/                                        y yyyy n nnn n -
+GET    proposals/{pk}/similar/                                        y yyyy n nnn n -
+POST   proposals/{pk}/team/                                           y yyyy n nnn n -
+GET    proposals/                                                    y yyyy e eee e -
+POST   proposals/                                                    y yybb b bbb b -
+GET    proposals/{pk}/                                               y yyyy n nnn n -
+PATCH  proposals/{pk}/                                               y yyff n nnn n -
+POST   proposals/{pk}/hand-in/                                       y yfyf n nnn n -
+POST   proposals/{pk}/withdraw/                                      y yfyf n nnn n -
+POST   proposals/{pk}/return/                                        y ffff n nnn n -
+POST   proposals/{pk}/check/                                         y ffff n nnn n -
+POST   proposals/{pk}/send/                                          y ffff n nnn n -
+POST   proposals/{pk}/receive/                                       y ffff n nnn n -
+POST   proposals/{pk}/start-review/                                  y ffff n nnn n -
+POST   proposals/{pk}/invite-full/                                   y ffff n nnn n -
+POST   proposals/{pk}/recommend/                                     y ffff n nnn n -
+POST   proposals/{pk}/not-recommend/                                 y ffff n nnn n -
+POST   proposals/{pk}/approve/                                       y ffff n nnn n -
+POST   proposals/{pk}/reject/                                        y ffff n nnn n -
+POST   proposals/{pk}/ineligible/                                    y ffff n nnn n -
+GET    proposals/{pk}/steps/                                         y yyyy n nnn n -
+GET    proposals/{pk}/history/                                       y yyyy n nnn n -
+GET    proposals/{pk}/partners/                                      y yyyy n nnn n -
+POST   proposals/{pk}/partners/                                      y yyff n nnn n -
+GET    proposals/{pk}/partners/{row}/                                y yyyy n nnn n -
+PATCH  proposals/{pk}/partners/{row}/                                y yyff n nnn n -
+POST   proposals/{pk}/partners/{row}/leave/                          y yyff n nnn n -
+GET    proposals/{pk}/sections/                                      y yyyy n nnn n -
+GET    proposals/{pk}/sections/{section}/                            y yyyy n nnn n -
+PATCH  proposals/{pk}/sections/{section}/                            y yyff n nnn n -
+GET    proposals/{pk}/sections/{section}/versions/                   y yyyy n nnn n -
+GET    proposals/{pk}/sections/{section}/versions/{number}/          y yyyy n nnn n -
+GET    proposals/{pk}/sections/{section}/difference/                 y yyyy n nnn n -
+POST   proposals/{pk}/sections/{section}/restore/                    y yyff n nnn n -
+GET    proposals/{pk}/sections/{section}/comments/                   y yyyy n nnn n -
+POST   proposals/{pk}/sections/{section}/comments/                   y yyff n nnn n -
+POST   proposals/{pk}/sections/{section}/comments/{comment}/settle/  y yyff n nnn n -
+GET    proposals/{pk}/indicators/                                    y yyyy n nnn n -
+POST   proposals/{pk}/indicators/                                    y yyff n nnn n -
+GET    proposals/{pk}/indicators/{row}/                              y yyyy n nnn n -
+PATCH  proposals/{pk}/indicators/{row}/                              y yyff n nnn n -
+DELETE proposals/{pk}/indicators/{row}/                              y yyff n nnn n -
+GET    proposals/{pk}/outputs/                                       y yyyy n nnn n -
+POST   proposals/{pk}/outputs/                                       y yyff n nnn n -
+GET    proposals/{pk}/outputs/{row}/                                 y yyyy n nnn n -
+PATCH  proposals/{pk}/outputs/{row}/                                 y yyff n nnn n -
+DELETE proposals/{pk}/outputs/{row}/                                 y yyff n nnn n -
+GET    proposals/{pk}/activities/                                    y yyyy n nnn n -
+POST   proposals/{pk}/activities/                                    y yyff n nnn n -
+GET    proposals/{pk}/activities/{row}/                              y yyyy n nnn n -
+PATCH  proposals/{pk}/activities/{row}/                              y yyff n nnn n -
+DELETE proposals/{pk}/activities/{row}/                              y yyff n nnn n -
+GET    proposals/{pk}/contributions/                                 y yyyy n nnn n -
+POST   proposals/{pk}/contributions/                                 y yyff n nnn n -
+GET    proposals/{pk}/contributions/{row}/                           y yyyy n nnn n -
+PATCH  proposals/{pk}/contributions/{row}/                           y yyff n nnn n -
+DELETE proposals/{pk}/contributions/{row}/                           y yyff n nnn n -
+GET    proposals/{pk}/budget-lines/                                  y yyyy n nnn n -
+POST   proposals/{pk}/budget-lines/                                  y yyff n nnn n -
+GET    proposals/{pk}/budget-lines/{row}/                            y yyyy n nnn n -
+PATCH  proposals/{pk}/budget-lines/{row}/                            y yyff n nnn n -
+DELETE proposals/{pk}/budget-lines/{row}/                            y yyff n nnn n -
+GET    proposals/{pk}/contributions/{row}/file/                      y yyyy n nnn n -
+GET    proposals/{pk}/budget/                                        y yyyy n nnn n -
+GET    proposals/{pk}/endorsements/                                  y yyyy n nnn n -
+GET    proposals/{pk}/endorsements/{row}/                            y yyyy n nnn n -
+PATCH  proposals/{pk}/endorsements/{row}/                            y yyff n nnn n -
+GET    proposals/{pk}/endorsements/{row}/steps/                      y yyyy n nnn n -
+GET    proposals/{pk}/endorsements/{row}/scan/                       y yyyy n nnn n -
+GET    proposals/{pk}/endorsements/{row}/letter/                     y yyyy n nnn n -
+POST   proposals/{pk}/endorsements/{row}/request/                    y yyff n nnn n -
+POST   proposals/{pk}/endorsements/{row}/receive/                    y yyff n nnn n -
+POST   proposals/{pk}/endorsements/{row}/accept/                     y yyff n nnn n -
+POST   proposals/{pk}/endorsements/{row}/refuse/                     y yyff n nnn n -
+POST   proposals/{pk}/endorsements/{row}/ask-again/                  y yyff n nnn n -
+GET    proposals/{pk}/files/                                         y yyyy n nnn n -
+POST   proposals/{pk}/files/                                         y yyff n nnn n -
+GET    proposals/{pk}/files/{row}/                                   y yyyy n nnn n -
+DELETE proposals/{pk}/files/{row}/                                   y yyff n nnn n -
+GET    proposals/{pk}/messages/                                      y eeee n nnn n -
+POST   proposals/{pk}/messages/                                      y yyyf n nnn n -
+GET    proposals/{pk}/messages/{message}/                            y nnnn n nnn n -
+GET    proposals/{pk}/messages/files/{file}/                         y nnnn n nnn n -
+GET    proposals/{pk}/messages/read/                                 y yyyy n nnn n -
+POST   proposals/{pk}/messages/read/                                 y yyyy n nnn n -
+GET    proposals/{pk}/documents/dossier/                             y yyyy n nnn n -
+GET    proposals/{pk}/documents/mission-letter/                      y yyyy n nnn n -
+GET    proposals/{pk}/documents/budget/                              y yyyy n nnn n -
+GET    proposals/{pk}/shared/                                        y yfyf n nnn n -
+POST   proposals/{pk}/shared/                                        y yfyf n nnn n -
+POST   proposals/{pk}/shared/{row}/revoke/                           y yfyf n nnn n -
+
+GET    review-rounds/                                                   y nnnn n nnn n -
+POST   review-rounds/                                                   y nnnn n nnn n -
+GET    review-rounds/{pk}/                                              y nnnn n nnn n -
+PATCH  review-rounds/{pk}/                                              y nnnn n nnn n -
+POST   review-rounds/{pk}/close/                                        y nnnn n nnn n -
+POST   review-rounds/{pk}/discuss/                                      y nnnn n nnn n -
+POST   review-rounds/{pk}/open/                                         y nnnn n nnn n -
+POST   review-rounds/{pk}/reopen/                                       y nnnn n nnn n -
+POST   review-rounds/{pk}/propose/                                      y nnnn n nnn n -
+GET    review-rounds/{pk}/pairs/                                        y nnnn n nnn n -
+GET    review-rounds/{pk}/ranking/                                      y nnnn n nnn n -
+GET    review-rounds/{pk}/reviewers/                                    y nnnn n nnn n -
+POST   review-rounds/{pk}/reviewers/                                    y nnnn n nnn n -
+DELETE review-rounds/{pk}/reviewers/{reviewer}/                         y nnnn n nnn n -
+GET    review-rounds/{pk}/reviews/                                      y nnnn n nnn n -
+POST   review-rounds/{pk}/reviews/                                      y nnnn n nnn n -
+
+GET    reviews/                                                         y eeee e yee e -
+GET    reviews/{pk}/                                                    y nnnn n ynn n -
+PATCH  reviews/{pk}/                                                    f nnnn n ynn n -
+POST   reviews/{pk}/declare-conflict/                                   f nnnn n ynn n -
+POST   reviews/{pk}/declare-none/                                       f nnnn n ynn n -
+POST   reviews/{pk}/decline/                                            f nnnn n ynn n -
+POST   reviews/{pk}/hand-in/                                            f nnnn n ynn n -
+POST   reviews/{pk}/reopen/                                             y nnnn n fnn n -
+POST   reviews/{pk}/withdraw/                                           y nnnn n fnn n -
+GET    reviews/{pk}/panel/                                              y nnnn n fnn n -
+GET    reviews/{pk}/proposal/                                           y nnnn n ynn n -
+GET    reviews/{pk}/messages/                                           y nnnn n enn n -
+POST   reviews/{pk}/messages/                                           y nnnn n fnn n -
+GET    reviews/{pk}/messages/{message}/                                 y nnnn n nnn n -
+GET    reviews/{pk}/messages/files/{file}/                              y nnnn n nnn n -
+GET    reviews/{pk}/messages/read/                                      y nnnn n ynn n -
+POST   reviews/{pk}/messages/read/                                      y nnnn n ynn n -
+GET    proposals/{pk}/decisions/                                        y yyyy n nnn n -
+
+GET    projects/                                                        y yyyy e eee e -
+GET    projects/{pk}/                                                   y yyyy n nnn n -
+PATCH  projects/{pk}/                                                   y ffff n nnn n -
+POST   projects/{pk}/begin/                                             y ffff n nnn n -
+POST   projects/{pk}/cancel/                                            y ffff n nnn n -
+POST   projects/{pk}/complete/                                          y ffff n nnn n -
+POST   projects/{pk}/resume/                                            y ffff n nnn n -
+POST   projects/{pk}/suspend/                                           y ffff n nnn n -
+GET    projects/{pk}/agreement/                                         y yyyy n nnn n -
+PATCH  projects/{pk}/milestones/{milestone}/                            y yyff n nnn n -
+POST   projects/{pk}/reports/                                           y ffff n nnn n -
+GET    projects/{pk}/results/                                           y yyyy n nnn n -
+POST   projects/{pk}/results/                                           y yyff n nnn n -
+GET    projects/{pk}/results/{value}/file/                              y yyyy n nnn n -
+GET    projects/{pk}/spent/                                             y yyyy n nnn n -
+GET    project-reports/                                                 y yyyy e eee e -
+GET    project-reports/{pk}/                                            y yyyy n nnn n -
+PATCH  project-reports/{pk}/                                            y yyff n nnn n -
+POST   project-reports/{pk}/accept/                                     y ffff n nnn n -
+POST   project-reports/{pk}/return/                                     y ffff n nnn n -
+POST   project-reports/{pk}/waive/                                      y ffff n nnn n -
+POST   project-reports/{pk}/hand-in/                                    y yfyf n nnn n -
+GET    project-reports/{pk}/files/                                      y yyyy n nnn n -
+POST   project-reports/{pk}/files/                                      y yyff n nnn n -
+GET    project-reports/{pk}/files/{row}/                                y yyyy n nnn n -
+DELETE project-reports/{pk}/files/{row}/                                y yyff n nnn n -
 
 GET    letters/                                                       y nnnn n nnn n -
 GET    letters/{pk}/                                                  y nnnn n nnn n -
@@ -253,8 +443,28 @@ READ_CONTACTS: dict[str, tuple[str, ...]] = {
 }
 # What is sent, where it is judged before who sends it; "{needs/}" is the id of that row.
 REASON: dict[str, Any] = {"reason": "Asked for.", "criteria": CRITERIA}
+ELSEWHERE = ("send", "receive", "recommend", "not-recommend", "approve", "reject")
 BODIES: dict[str, dict[str, Any]] = {
+    "POST proposals/": {
+        "call": "{calls/}",
+        "institution": "{institutions/}",
+        "title": "Water",
+        "language": "en",
+    },
+    **{
+        f"POST proposals/{{pk}}/{step}/": {
+            "dated": "2026-03-02",
+            "reference": "PM/17",
+            "reason": "As decided.",
+        }
+        for step in ELSEWHERE
+    },
     "POST needs/": {"institution": "{institutions/}", "text": "Pumps for four villages."},
+    "POST project-ideas/": {
+        "institution": "{institutions/}",
+        "title": "Pumps",
+        "text": "Pumps that herders keep running.",
+    },
     "POST consultation-requests/": {"need": "{needs/}", **TERMS},
     "POST consultation-requests/{pk}/questions/{question}/answer/": {"answer": "By mail."},
 }

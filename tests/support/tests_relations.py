@@ -9,14 +9,18 @@ from django.utils import timezone
 from tests_access import ASKED
 from tests_dossier import rows_of_dossier, rows_of_profile
 from tests_files import stored
+from tests_ideas import rows_of_ideas
+from tests_proposal_rows import rows_of_proposal
 from tests_requests import TERMS, shortlist
+from tests_reviews import rows_of_reviews
 
 from backend.access.models import AccessRequest, MemberInvitation
 from backend.accounts.models import User
 from backend.accounts.services import issue_token
 from backend.certificates.services import issue_certificate
 from backend.consultations.answering import LinkHolder
-from backend.consultations.models import ConsultationRequest, Deputy
+from backend.consultations.batches.parameters import Parameters
+from backend.consultations.models import BatchRun, ConsultationRequest, Deputy
 from backend.consultations.services import answers
 from backend.consultations.services.invitations import invite
 from backend.directory.models import Contact, Expert, Institution, LookAlike, Membership
@@ -71,7 +75,11 @@ def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
     return {
         **_rows_of_access(own, people),
         **rows_of_dossier(work, people),
+        **_rows_of_batch(request, people),
         **rows_of_profile(expert, people),
+        **rows_of_ideas(own, people),
+        **rows_of_proposal(own, people),
+        **rows_of_reviews(own, people),
         "passages/": own.passages.create(kind="project", text="Pumps repaired.").pk,
         "deliverables/": deliverable.pk,
         "certificates/": certificate.code,
@@ -116,6 +124,14 @@ def _rows_of_access(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
         "deputies/": deputy.pk,
         "officers/": officer.pk,
     }
+
+
+def _rows_of_batch(request: ConsultationRequest, people: dict[str, Any]) -> dict[str, Any]:
+    officer = people["officer"]
+    batch = BatchRun.objects.create(asked_by=officer, parameters=Parameters().as_json())
+    batch.requests.create(request=request, wanted=1, weight=1.0)
+    row = batch.rows.create(request=request, profile=people["other"].expert, score=0.5)
+    return {"batch-runs/": batch.pk, "batch-runs/{pk}/rows/": row.pk}
 
 
 def filled(path: str, rows: dict[str, Any]) -> str:

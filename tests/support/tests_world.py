@@ -61,6 +61,7 @@ def _make(world: str) -> None:
     setup_databases(verbosity=0, interactive=False)
     settings.DEBUG = True
     call_command("load_codelists", verbosity=0, stdout=io.StringIO())
+    call_command("load_programmes", verbosity=0, stdout=io.StringIO())
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     settings.DEBUG = False
     embed_pending()

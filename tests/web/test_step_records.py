@@ -15,6 +15,7 @@ from backend.common.transitions import Automatic, Step, StepNotAllowed, Table
 from backend.consultations.models import ConsultationRequest, StepTaken
 from backend.needs.models import Need
 
+pytestmark = pytest.mark.usefixtures("world")
 RECORDS = [model for model in apps.get_models() if issubclass(model, StepRecord)]
 BY_TELEPHONE = OnBehalf("telephone", datetime.date(2026, 3, 2), "said on the telephone")
 TABLE = Table(Step("go", frozenset({"draft"}), "submitted", "may"))

@@ -25,17 +25,16 @@ from backend.backups.manifest import DUMP, FILES, Manifest
 from backend.backups.programs import Programs, address, programs, server_major, trouble
 from backend.backups.progress import bar
 from backend.backups.services.holding import Held, hold_files
-from backend.matches.models import Embedding, NeedEmbedding
+from backend.matches.texts import ALL as ALL_TEXTS
 
 TRIES = 5
-VECTORS = (Embedding, NeedEmbedding)
 
 
 def back_up(*, target: Path, vectors: bool = True) -> Manifest:
     """Writes the archive ``target``, which is there once it is whole. Raises ``BackupError``."""
     with told(), _new_file(target) as file, _snapshot() as (snapshot, held):
         tools = programs()
-        left_out = [] if vectors else [model._meta.db_table for model in VECTORS]
+        left_out = [] if vectors else [texts.table("vectors") for texts in ALL_TEXTS]
         manifest = Manifest(
             made_at=timezone.now().isoformat(timespec="seconds"),
             postgres=server_major(),

@@ -12,7 +12,7 @@ from backend.directory.api.own import (
     EndDelegationView,
     ExpertErasureView,
 )
-from backend.directory.api.proposals import DecideView, ProposalsView, ProposalViewSet
+from backend.directory.api.proposals import DecideView, ProfileProposalViewSet, ProposalsView
 from backend.directory.api.views import ExpertViewSet, InstitutionViewSet
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "InstitutionViewSet",
     "LookAlikeViewSet",
     "PassageGistsView",
-    "ProposalViewSet",
+    "ProfileProposalViewSet",
 ]
 
 OF_EXPERT = "experts/<uuid:pk>"

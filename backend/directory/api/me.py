@@ -46,7 +46,12 @@ class Own(APIView):
 class OwnDataView(Own):
     """Everything the platform holds on you: JSON, or a ZIP of it where there are files too."""
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(
+        responses={
+            (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/zip"): OpenApiTypes.BINARY,
+        }
+    )
     def get(self, request: Request) -> Response | StreamingHttpResponse:
         user = self.get_user()
         person = person_of(user, Expert.objects.filter(user=user).first())

@@ -24,9 +24,9 @@ from backend.common.versions import with_version
 from backend.directory.api.serializers.proposals import (
     DecideSerializer,
     PassageProposalSerializer,
-    ProposalSourceSerializer,
-    ProposalUploadSerializer,
-    RefuseProposalSerializer,
+    ProfileProposalSourceSerializer,
+    ProfileProposalUploadSerializer,
+    RefuseProfileProposalSerializer,
     TakeSerializer,
 )
 from backend.directory.filters import ProposalFilter
@@ -85,11 +85,13 @@ class ProposalsView(OfExpert, generics.ListAPIView):
             return Proposal.objects.none()
         return proposals_for(self.request.user).filter(source__expert=self.get_expert())
 
-    @extend_schema(request=ProposalUploadSerializer, responses={201: ProposalSourceSerializer})
+    @extend_schema(
+        request=ProfileProposalUploadSerializer, responses={201: ProfileProposalSourceSerializer}
+    )
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         """Read a file: each passage in it is proposed. The file itself is not kept."""
-        expert, given = self.get_expert(), self.given(ProposalUploadSerializer)
+        expert, given = self.get_expert(), self.given(ProfileProposalUploadSerializer)
         try:
             source = services.propose(
                 expert=expert,
@@ -100,7 +102,9 @@ class ProposalsView(OfExpert, generics.ListAPIView):
             )
         except Unreadable as reason:
             raise ValidationError({"file": str(reason)}) from None
-        return Response(ProposalSourceSerializer(source).data, status=status.HTTP_201_CREATED)
+        return Response(
+            ProfileProposalSourceSerializer(source).data, status=status.HTTP_201_CREATED
+        )
 
 
 class DecideView(OfExpert):
@@ -121,7 +125,9 @@ class DecideView(OfExpert):
         return Response(PassageProposalSerializer(done, many=True).data)
 
 
-class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class ProfileProposalViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
     """All for officers; for others those for profiles that they look after."""
 
     permission_classes = (IsAuthenticated,)
@@ -154,12 +160,12 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         )
         return with_version(self.get_serializer(row).data)
 
-    @extend_schema(request=RefuseProposalSerializer, responses=PassageProposalSerializer)
+    @extend_schema(request=RefuseProfileProposalSerializer, responses=PassageProposalSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
     def refuse(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Not into the profile; it is not proposed again."""
-        found, given = self.get_object(), self._given(RefuseProposalSerializer)
+        found, given = self.get_object(), self._given(RefuseProfileProposalSerializer)
         row = services.refuse(
             proposal=found,
             by=cast(User, request.user),

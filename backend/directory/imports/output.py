@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.directory.imports.columns import lack
+from backend.directory.imports.columns import OTHERS, lack
 from backend.directory.imports.headings import CERTAIN, GUESS, LIKELY
 from backend.directory.imports.propose import Proposal
 from backend.directory.imports.report import Entry, Report
@@ -126,9 +126,10 @@ def _outcome(name: str) -> str:
 
 
 def _group(name: str) -> str:
+    if name in OTHERS:
+        return str(OTHERS[name].name)
     return {
         "experts": _("experts"),
         "institutions": _("institutions"),
         "passages": _("passages"),
-        "requests": _("requests"),
     }[name]

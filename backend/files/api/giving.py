@@ -13,12 +13,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from backend.files.kinds import KINDS
 from backend.files.models import StoredFile
 from backend.files.views import give_file
 
-GIVEN = {  # how a view that gives a file is described
-    (200, "application/octet-stream"): OpenApiTypes.BINARY,
-    (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The range asked for."),
+RANGE = OpenApiResponse(OpenApiTypes.BINARY, "The range asked for.")
+GIVEN: dict[Any, Any] = {  # how a view that gives a file is described
+    **{(200, kind.media_type): OpenApiTypes.BINARY for kind in KINDS.values()},
+    **{(206, kind.media_type): RANGE for kind in KINDS.values()},
     416: OpenApiResponse(description="There is no such range."),
 }
 

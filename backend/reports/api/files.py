@@ -14,12 +14,11 @@ from rest_framework.request import Request
 from backend.common.documents.http import attachment
 from backend.common.fields import ChoiceField
 from backend.common.filters import refuse_bad_text
+from backend.common.sheets import CSV, XLSX
 from backend.reports.api.serializers import translated
 from backend.reports.counting import Cell
 from backend.reports.exports import to_csv, to_xlsx
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"csv": (CSV, to_csv), "xlsx": (XLSX, to_xlsx)}
 FORMAT = OpenApiParameter("format", enum=["json", *FORMATS], default="json")
 FILES = {(200, "text/csv"): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q
@@ -30,11 +31,11 @@ REACHED = {
 
 @dataclass(frozen=True)
 class Case:
-    """``values``: what it adds to which figure. ``gender`` and ``funder``: None where it has none
-    by its kind, empty where it is not known."""
+    """``about``: the request or proposal. ``values``: what it adds to which figure. ``gender`` and
+    ``funder``: None where it has none by its kind, empty where it is not known."""
 
-    request: UUID
-    values: Mapping[str, float]
+    about: UUID
+    values: Mapping[str, Any]
     gender: str | None = None
     funder: str | None = None
     currency: str = ""

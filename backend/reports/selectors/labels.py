@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from backend.codelists.models import Country, CountryGroup, Field, Language, Sector
+from backend.codelists.models import Country, CountryGroup, Field, Goal, Language, Sector
 from backend.consultations.models import Engagement
 from backend.directory.models import Expert
+from backend.programmes.models import Programme
 from backend.reports.figures import Dimension
 
 LISTS = {
@@ -17,6 +18,7 @@ LISTS = {
     Dimension.SECTOR: Sector,
     Dimension.FIELD: Field,
     Dimension.LANGUAGE: Language,
+    Dimension.GOAL: Goal,
 }
 CHOICES = {Dimension.GENDER: Expert.Gender, Dimension.FUNDER: Engagement.Payer}
 Labels = Mapping[str, Mapping[str, str]]
@@ -27,6 +29,7 @@ def labels() -> Labels:
     told: dict[str, Mapping[str, str]] = {}
     for dimension, model in LISTS.items():
         told[dimension.value] = {row.pk: row.name for row in model._default_manager.all()}
+    told[Dimension.PROGRAMME.value] = {one.code: one.name for one in Programme.objects.all()}
     for dimension, kind in CHOICES.items():
         told[dimension.value] = {key: str(label) for key, label in kind.choices}
     return told

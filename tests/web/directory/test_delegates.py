@@ -67,7 +67,7 @@ def test_a_delegate_edits_the_profile_and_drafts(api, delegate, mine):
     assert changed.status_code == 200, changed.content
     assert "contact" not in changed.json()
     found = api(delegate).upload(f"{path}proposals/", "cv.pdf", cv_pdf()).json()["proposals"]
-    assert api(delegate).post(f"proposals/{found[0]['id']}/take/").status_code == 200
+    assert api(delegate).post(f"profile-proposals/{found[0]['id']}/take/").status_code == 200
 
 
 def test_what_only_the_expert_can_is_refused_to_a_delegate(api, delegate, mine):

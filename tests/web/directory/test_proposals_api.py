@@ -59,13 +59,13 @@ def test_the_file_itself_is_not_kept(propose):
 
 def test_what_is_taken_is_a_passage_in_the_words_one_gives_it(api, propose, expert, mine):
     first, second, *_others = propose(cv_pdf())["proposals"]
-    taken = api(expert).post(f"proposals/{first['id']}/take/")
+    taken = api(expert).post(f"profile-proposals/{first['id']}/take/")
     assert taken.status_code == 200, taken.content
     passage = Passage.objects.get(pk=taken.json()["passage"])
     assert (passage.text, passage.origin, passage.language) == (first["text"], "CV", "en")
     assert (passage.attestation, passage.edited) == ("self_declared", True)
     words = "Repaired 42 pumps; write to amina@hydro.example or call +221 77 123 45 67."
-    edited = api(expert).post(f"proposals/{second['id']}/take/", {"text": words})
+    edited = api(expert).post(f"profile-proposals/{second['id']}/take/", {"text": words})
     passage = Passage.objects.get(pk=edited.json()["passage"])
     assert passage.text == "Repaired 42 pumps; write to […] or call […]."
     assert (passage.kind, passage.year) == ("project", 2020)
@@ -75,7 +75,7 @@ def test_what_is_taken_is_a_passage_in_the_words_one_gives_it(api, propose, expe
 
 def test_a_yes_counts_once_and_a_no_may_be_taken_back(api, propose, expert):
     (first, *_others) = propose(cv_pdf())["proposals"]
-    path = f"proposals/{first['id']}"
+    path = f"profile-proposals/{first['id']}"
     assert api(expert).post(f"{path}/refuse/").json()["status"] == "refused"
     assert api(expert).post(f"{path}/take/").json()["status"] == "taken"
     again = api(expert).post(f"{path}/take/")
@@ -105,17 +105,17 @@ def test_what_the_profile_has_already_is_known_and_not_asked_about(api, propose,
     (first, *_), cv = propose(cv_pdf())["proposals"], propose(RIS.encode(), name="a.ris")
     assert [row["status"] for row in cv["proposals"]] == ["known", "proposed"]
     assert cv["proposals"][0]["passage"] is not None
-    assert api(expert).post(f"proposals/{first['id']}/refuse/").status_code == 200
+    assert api(expert).post(f"profile-proposals/{first['id']}/refuse/").status_code == 200
     again = propose(cv_pdf())["proposals"]
     assert {row["status"] for row in again} == {"known"}
-    refused = api(expert).post(f"proposals/{again[0]['id']}/take/")
+    refused = api(expert).post(f"profile-proposals/{again[0]['id']}/take/")
     assert refused.status_code == 409
 
 
 def test_a_passage_added_meanwhile_is_not_added_twice(api, propose, expert, mine):
     (first, *_others) = propose(cv_pdf())["proposals"]
     Passage.objects.create(profile=mine, text=first["text"])
-    answer = api(expert).post(f"proposals/{first['id']}/take/")
+    answer = api(expert).post(f"profile-proposals/{first['id']}/take/")
     assert answer.status_code == 409
     assert answer.json()["errors"][0]["code"] == "known"
     assert Proposal.objects.get(pk=first["id"]).status == "proposed"
@@ -136,7 +136,7 @@ def test_an_officer_says_how_it_was_heard(api, propose, officer, mine):
     found = propose(cv_pdf(), by=officer, **BEHALF)
     source = ProposalSource.objects.get(pk=found["id"])
     assert (source.channel, str(source.told_on)) == (TOLD["channel"], TOLD["told_on"])
-    path = f"proposals/{found['proposals'][0]['id']}/take/"
+    path = f"profile-proposals/{found['proposals'][0]['id']}/take/"
     assert api(officer).post(path).status_code == 400
     assert api(officer).post(path, {"on_behalf": TOLD}).status_code == 200
     assert Proposal.objects.get(pk=found["proposals"][0]["id"]).evidence == TOLD["evidence"]
@@ -147,11 +147,11 @@ def test_others_neither_propose_nor_see_what_is_proposed(api, propose, partner, 
     for person in (partner, stranger):
         propose(cv_pdf(), status=403, by=person)
         assert api(person).get(f"experts/{mine.pk}/proposals/").status_code == 403
-        assert api(person).get("proposals/").json()["results"] == []
-        path = f"proposals/{found['proposals'][0]['id']}"
+        assert api(person).get("profile-proposals/").json()["results"] == []
+        path = f"profile-proposals/{found['proposals'][0]['id']}"
         assert api(person).get(f"{path}/").status_code == 404
         assert api(person).post(f"{path}/take/").status_code == 404
-    assert api().get("proposals/").status_code == 401
+    assert api().get("profile-proposals/").status_code == 401
     Expert.objects.filter(pk=mine.pk).update(consent_listed=False)
     propose(cv_pdf(), status=404, by=stranger)
 
@@ -177,7 +177,7 @@ def test_a_name_that_can_t_be_printed_is_kept_without_it(propose):
     assert propose(cv_pdf(), name="c\x01v\u202e.pdf")["file_name"] == "cv.pdf"
 
 
-@pytest.mark.parametrize("whose", ["experts/{pk}/proposals/", "proposals/"])
+@pytest.mark.parametrize("whose", ["experts/{pk}/proposals/", "profile-proposals/"])
 def test_the_lists_take_the_same_queries_for_many(api, propose, expert, mine, whose):
     propose(cv_pdf())
     counts = []

@@ -6,7 +6,7 @@ import pytest
 
 from backend.directory.models import Expert
 from backend.matches.selectors import eligible
-from backend.matches.services.runs import criteria_of
+from backend.matches.services.questions import criteria_of
 from backend.needs.models import Need
 from matching import datasets
 

@@ -30,7 +30,7 @@ class PassageProposalSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ProposalSourceSerializer(serializers.ModelSerializer):
+class ProfileProposalSourceSerializer(serializers.ModelSerializer):
     """What a file was found to be, and what it proposes; ``left_out``: how much more it holds."""
 
     proposals = PassageProposalSerializer(many=True)
@@ -41,7 +41,7 @@ class ProposalSourceSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ProposalUploadSerializer(SaysOnBehalf):
+class ProfileProposalUploadSerializer(SaysOnBehalf):
     """A CV (PDF, DOCX), references (RIS, EndNote), an ORCID record or works from OpenAlex (JSON).
 
     An officer adds ``on_behalf.channel``, ``on_behalf.told_on`` and ``on_behalf.evidence``.
@@ -69,7 +69,7 @@ class TakeSerializer(SaysOnBehalf):
         return given
 
 
-class RefuseProposalSerializer(SaysOnBehalf):
+class RefuseProfileProposalSerializer(SaysOnBehalf):
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         self.check_on_behalf(given)
         return given

@@ -1,52 +1,14 @@
-"""The figures there are, each defined in words, and what they are broken down by.
-
-A change of what a figure means is a new ``VERSION``: reports name the one they were made by.
-"""
+"""Figures of requests and the work that comes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from statistics import fmean, median
 
-from django.db import models
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERSION = 2
+from backend.reports.figures.base import OF_EXPERTS, OF_WORK, Figure
 
-
-class Dimension(models.TextChoices):
-    ALL = "all", _("all together")
-    COUNTRY = "country", _("country")
-    GROUP = "group", _("group of countries on the reporting date")
-    SECTOR = "sector", _("sector")
-    FIELD = "field", _("field of practice")
-    LANGUAGE = "language", _("language of the need")
-    GENDER = "gender", _("gender of the expert, where it was given")
-    FUNDER = "funder", _("who pays")
-
-
-D = Dimension
-OF_REQUESTS = (D.ALL, D.COUNTRY, D.GROUP, D.SECTOR, D.FIELD, D.LANGUAGE)
-OF_EXPERTS = (*OF_REQUESTS, D.GENDER)
-OF_WORK = (*OF_EXPERTS, D.FUNDER)
-Summary = Callable[[Sequence[float]], float]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """``summary`` makes one number out of those of the single cases."""
-
-    label: Promise
-    meaning: Promise
-    unit: str
-    summary: Summary
-    dimensions: tuple[Dimension, ...] = OF_REQUESTS
-
-
-FIGURES = {
+OF_BROKERING = {
     "requests": Figure(
         _("Requests submitted"),
         _("Requests that were submitted for the first time within the period."),
@@ -142,12 +104,3 @@ FIGURES = {
         OF_WORK,
     ),
 }
-
-
-def definitions() -> dict[str, dict[str, str]]:
-    """The words of today, in English, which is also the key of their translations."""
-    with translation.override("en"):
-        return {
-            name: {"label": str(figure.label), "meaning": str(figure.meaning), "unit": figure.unit}
-            for name, figure in FIGURES.items()
-        }

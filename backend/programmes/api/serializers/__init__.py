@@ -1,0 +1,1 @@
+"""What programmes, ideas and proposals look like over HTTP, one file per noun."""

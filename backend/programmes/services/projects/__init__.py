@@ -1,0 +1,1 @@
+"""Writes of projects that are carried out: agreement, milestones, reports and results."""

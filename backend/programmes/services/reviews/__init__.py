@@ -1,0 +1,1 @@
+"""Writes of reviews: rounds, who reviews what, and what they hand in."""
