@@ -94,6 +94,7 @@ SECTIONS: dict[str, Callable[[Folders], Section]] = {
     "partners for ideas": partners_section,
     "near misses": partial(near_section, file="near-misses.json"),
     "near misses, to develop on": partial(near_section, file="near-misses-dev.json"),
+    "near misses, more to develop on": partial(near_section, file="near-misses-dev-wide.json"),
     "nobody fits": nobody_section,
     "trees": trees_section,
 }
