@@ -17,6 +17,13 @@ from django.utils import translation
 
 def pytest_configure() -> None:
     from django.conf import settings
+    from hypothesis import HealthCheck
+    from hypothesis import settings as of_hypothesis
+
+    # A busy machine draws examples slowly: no fault of what is tested.
+    slow = [HealthCheck.too_slow]
+    of_hypothesis.register_profile("counterpart", suppress_health_check=slow, deadline=None)
+    of_hypothesis.load_profile("counterpart")
 
     settings.DEMO_WITHOUT_SECOND_FACTOR = True  # the officer of most tests is a demo account
     # Tests log in by the hundred; how long one guess takes is not what they are about.

@@ -41,7 +41,8 @@ class CodesField(ModelMultipleChoiceField):
         messages = ReferenceField.default_error_messages
         if not hasattr(self.queryset.model, "code"):
             return str(messages["does_not_exist"]).format(pk_value=wrong)
-        known = ", ".join(self.queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        key = self.to_field_name or "pk"
+        known = ", ".join(self.queryset.order_by(key).values_list(key, flat=True)[:3])
         return str(messages["unknown"]).format(pk_value=wrong, known=known)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -33,7 +34,13 @@ from backend.programmes.models import (
 )
 
 
-class RuleInline(TabularInline):
+class LinkedInline(TabularInline):
+    """Addresses without a scheme are taken for https ones."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
+class RuleInline(LinkedInline):
     """A rule is ended by a date: checks of earlier days still ask for it."""
 
     model = ProgrammeRule
@@ -53,7 +60,7 @@ class SectionInline(TabularInline):
     extra = 0
 
 
-class CriterionInline(TabularInline):
+class CriterionInline(LinkedInline):
     model = Criterion
     fields = (
         *("stage", "key", "names", "hints", "weight", "least", "most", "confirmed"),
@@ -62,7 +69,7 @@ class CriterionInline(TabularInline):
     extra = 0
 
 
-class ReportRuleInline(TabularInline):
+class ReportRuleInline(LinkedInline):
     model = ReportRule
     fields = (
         *("kind", "names", "counted_from", "months", "sections", "remind_before", "calendar"),
@@ -76,6 +83,7 @@ class ProgrammeAdmin(RowAdmin):
     """What is changed here is left alone when programmes are loaded again."""
 
     form = ProgrammeForm
+    formfield_overrides = LinkedInline.formfield_overrides
     list_display = ("code", "name", "channel", "is_open", "edited")
     search_fields = ("code", "names")
     inlines = (RuleInline, SectionInline, CriterionInline, ReportRuleInline)
@@ -123,6 +131,7 @@ class IdeaPartnerInline(ReadOnly, TabularInline):
 
 @admin.register(PastProject, site=site)
 class PastProjectAdmin(RowAdmin):
+    formfield_overrides = LinkedInline.formfield_overrides
     list_display = ("title", "programme", "year", "source")
     list_filter = ("programme", "year")
     search_fields = ("title", "text")

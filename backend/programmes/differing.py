@@ -44,8 +44,9 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
     olds, news = WORDS.findall(before), WORDS.findall(after)
     if max(len(olds), len(news)) > MOST:
         olds, news = [before], [after]
-    bare = [[one.rstrip() for one in words] for words in (olds, news)]
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    bare_olds, bare_news = ([one.rstrip() for one in words] for words in (olds, news))
+    matcher = SequenceMatcher(None, bare_olds, bare_news, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             for old, new in zip(olds[i1:i2], news[j1:j2], strict=True):
                 yield from _one_word(old, new)

@@ -107,10 +107,10 @@ def linear_assignment(size: Size) -> Run:
 
 
 def _run(clock: Clock, score: np.ndarray, taken: np.ndarray) -> Run:
-    taken_time = clock.taken()
+    taken_in = clock.taken()
     each = np.where(taken, score, 0).sum(1, dtype=np.float64)
     missing = score.shape[0] * WANTED - int(taken.sum())
-    return Run(*taken_time, float(each.sum()), float(each.min()) / WANTED, missing)
+    return Run(*taken_in, float(each.sum()), float(each.min()) / WANTED, missing)
 
 
 WAYS: dict[str, Callable[[Size], Run]] = {

@@ -115,7 +115,7 @@ def test_a_need_in_common_words_alone_is_looked_into_further(world, matcher, mon
 def test_a_need_that_no_encoder_serves_finds_nobody_and_breaks_nothing(world, monkeypatch):
     """With an encoder for English alone, a need in French."""
     served = [one for one in engine.wanted() if one.encoder == "minilm"]
-    module = importlib.import_module("backend.matches.services.answer")
+    module = importlib.import_module("backend.matches.services.ranking")
     monkeypatch.setattr(module, "active_versions", lambda: served)
     for score_all in (retrieval.SCORE_ALL, 0):
         monkeypatch.setattr(retrieval, "SCORE_ALL", score_all)

@@ -46,7 +46,7 @@ def manage(other, encoder, tmp_path) -> Manage:
             env=environment | settings,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr

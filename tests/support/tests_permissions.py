@@ -274,6 +274,7 @@ GET    past-projects/{pk}/                                            y yyyy y y
 GET    proposals/{pk}/missing/                                        y yyyy n nnn n -
 GET    proposals/{pk}/similar/                                        y yyyy n nnn n -
 POST   proposals/{pk}/team/                                           y yyyy n nnn n -
+
 GET    proposals/                                                    y yyyy e eee e -
 POST   proposals/                                                    y yybb b bbb b -
 GET    proposals/{pk}/                                               y yyyy n nnn n -
@@ -291,6 +292,16 @@ POST   proposals/{pk}/not-recommend/                                 y ffff n nn
 POST   proposals/{pk}/approve/                                       y ffff n nnn n -
 POST   proposals/{pk}/reject/                                        y ffff n nnn n -
 POST   proposals/{pk}/ineligible/                                    y ffff n nnn n -
+GET    programmes/                                                    y yyyy y yyy y y
+GET    programmes/{code}/                                             y yyyy y yyy y y
+GET    calls/                                                         y yyyy y yyy y y
+POST   calls/                                                         y ffff f fff f -
+GET    calls/{pk}/                                                    y yyyy y yyy y y
+PATCH  calls/{pk}/                                                    y ffff f fff f -
+POST   calls/{pk}/announce/                                           y ffff f fff f -
+POST   calls/{pk}/extend/                                             y ffff f fff f -
+GET    proposals/{pk}/eligibility/                                    y yyyy n nnn n -
+POST   proposals/{pk}/judgements/                                     y ffff n nnn n -
 GET    proposals/{pk}/steps/                                         y yyyy n nnn n -
 GET    proposals/{pk}/history/                                       y yyyy n nnn n -
 GET    proposals/{pk}/partners/                                      y yyyy n nnn n -

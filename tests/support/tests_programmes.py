@@ -37,7 +37,7 @@ def institution_in(country: str, name: str = "", **values: Any) -> Any:
 
 
 def proposal_to(call: Any, applicant: Any = None, **values: Any) -> Any:
-    """Kenya (or the applicant), Ghana and Peru, with all that the Fund demands."""
+    """For Kenya (the applicant), Ghana and Peru, with all that the Fund demands."""
     from backend.programmes.models import Proposal
 
     applicant = applicant or institution_in("KEN")
@@ -55,8 +55,8 @@ def proposal_to(call: Any, applicant: Any = None, **values: Any) -> Any:
     }
     proposal = Proposal.objects.create(call=call, institution=applicant, **given | values)
     others = [institution_in(country) for country in COUNTRIES[1:]]
-    for one in (applicant, *others):
-        proposal.partners.create(institution=one, country_id=one.country_id or "KEN")
+    for one, country in zip((applicant, *others), COUNTRIES, strict=True):
+        proposal.partners.create(institution=one, country_id=country)
     _write(proposal, others)
     return proposal
 

@@ -24,6 +24,7 @@ def rows_of_proposal(own: Institution, people: dict[str, Any]) -> dict[str, Any]
     call = call_of(fund("matrix"))
     proposal = begin_for(call, people["owner"], [own, institution("LKA", "Matrix Board")])
     return {
+        "programmes/": call.programme.code,
         "calls/": call.pk,
         "proposals/": proposal.pk,
         **_written(proposal, people),

@@ -6,13 +6,13 @@ that of an address with two the second belongs to the first.
 
 from __future__ import annotations
 
-import datetime
 import re
 import uuid
 from typing import Any
 
 from django.db.models import Model
-from tests_requests import CRITERIA, TERMS, TOLD
+from tests_bodies import ALWAYS, KNOWN, PERIOD
+from tests_requests import TERMS
 
 from backend.access.models import AccessRequest
 from backend.access.steps import STEPS as OF_ACCESS
@@ -35,7 +35,6 @@ from backend.directory.models import Expert, Institution, Membership
 from backend.needs.models import Need
 
 API = "/api/v1/"
-PERIOD = {"since": datetime.date(2026, 1, 1), "until": datetime.date(2026, 6, 30)}
 # Whose rows carry a version that a change is made on.
 CHANGED: dict[str, type[Model]] = {
     "institutions/": Institution,
@@ -54,44 +53,16 @@ MOVED: dict[str, tuple[type[Any], Table]] = {
     "engagements/": (Engagement, OF_ENGAGEMENT),
     "engagements/{}/slots/": (Slot, OF_SLOT),
 }
-SOON = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=9)
-KNOWN: dict[str, Any] = {
-    "names": {"en": "Ana Lima", "zh-Hans": "王丽华"},
-    "text": "Pumps for four villages",
-    "language": "fr",
-    "country": "KEN",
-    "email": "somebody@demo.example",
-    "orcid": "",
-    "ror": "",
-    "parent": None,
-    "last_confirmed": None,
-    "facets": {"what": "pumps"},
-    "countries": ["KEN", "LAO"],
-    "countries_worked_in": ["KEN", "LAO"],
-    **{name: [] for name in ("languages", "affiliations", "passages", "fields", "sectors")},
-    **{name: [] for name in ("groups", "exclude_institutions", "uploads", "clear")},
-    "expert_languages": ["fr"],
-    "sdgs": ["7"],
-    "reason": "The season is over.",
-    "criteria": CRITERIA,
-    "on_behalf": TOLD,
-    "track": "advice",
-    "role": "owner",
-    "side": "expert",
-    "topic": "First call",
-    "attest": True,
-    "officer": None,
-    "busy_until": "2099-01-01",
-    "starts_on": "2026-01-01",
-    "ends_on": "2099-01-01",
-    "answer_by": "2099-01-01T12:00:00Z",
-    "slots": [
-        {
-            "starts_at": SOON.isoformat(),
-            "ends_at": (SOON + datetime.timedelta(hours=1)).isoformat(),
-        }
-    ],
-    **{name: str(day) for name, day in PERIOD.items()},
+# Where a dossier must stand for what is no step of its table, by the end of the address.
+STANDS: dict[str, dict[str, str]] = {
+    "consultation-requests/": {
+        "shortlist": "matching",
+        "invitations": "shortlisted",
+        "preview": "shortlisted",
+        "nominations": "shortlisted",
+        "publish": "submitted",
+    },
+    "engagements/": {"deliverables": "in_progress", "feedback": "accepted"},
 }
 
 
@@ -108,7 +79,7 @@ class Rows:
         address = case.operation.path.removeprefix(API)
         befores = _befores(address)
         case.path_parameters = {name: str(self.ids[at]) for name, at in befores.items()}
-        headers = {"Idempotency-Key": str(uuid.uuid4())}
+        headers = {"Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
         if befores:
             last = list(befores.values())[-1]
             self._make_ready(last, address.rstrip("/").rpartition("/")[2])
@@ -118,21 +89,28 @@ class Rows:
             period = {name: str(day) for name, day in PERIOD.items()}
             case.query = {**(case.query or {}), **period}
         if isinstance(case.body, dict):
-            case.body = {name: self.known.get(name, value) for name, value in case.body.items()}
+            case.body = self._known(case.body, _properties(case.operation))
+            if address.startswith("invitations/"):
+                case.body["reason"] = "busy"
+
+    def _known(self, body: dict[str, Any], possible: set[str]) -> dict[str, Any]:
+        owed = {name: self.known[name] for name in ALWAYS if name in possible}
+        return {name: self.known.get(name, value) for name, value in body.items()} | owed
 
     def _make_ready(self, at: str, step: str) -> None:
         """Puts a row where this step begins; a request for another change is a draft."""
         model, table = MOVED.get(at, (None, None))
         if model is None or table is None:
             return
-        found = table.steps.get(step)
-        row = model.objects.filter(pk=self.ids[at])
+        found, row = table.steps.get(step), model.objects.filter(pk=self.ids[at])
+        usual = "draft" if model is ConsultationRequest else ""
+        status = min(found.sources) if found else STANDS.get(at, {}).get(step, usual)
+        if status:
+            row.update(status=status)
         if model is ConsultationRequest:
-            row.update(status=min(found.sources) if found else "draft", **TERMS)
+            row.update(**TERMS)
             made = {"step": "suspend", "source": "submitted", "target": "suspended"}
             row.get().steps.create(**made)  # for who resumes it
-        elif found:
-            row.update(status=min(found.sources))
 
     def _version(self, at: str) -> int:
         model: Any = CHANGED.get(at)
@@ -148,6 +126,14 @@ def _befores(address: str) -> dict[str, str]:
             before = "/".join(["{}" if one.startswith("{") else one for one in parts[:at]])
             found[part.strip("{}")] = f"{before}/"
     return found
+
+
+def _properties(operation: Any) -> set[str]:
+    """What the body of a request may hold."""
+    content = operation.definition.raw.get("requestBody", {}).get("content", {})
+    named = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    schemas = operation.schema.raw_schema["components"]["schemas"]
+    return set(schemas.get(named.rpartition("/")[2], {}).get("properties", {}))
 
 
 def _code(viewset: Any) -> str:

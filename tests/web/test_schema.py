@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -18,15 +20,16 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests_access import ASKED
+from tests_bodies import named_in_bodies
 from tests_files import stored
 from tests_relations import make_people, make_rows
 from tests_sound import Rows
 
+from backend.access.models import MemberInvitation
 from backend.accounts.models import User
 from backend.accounts.services import issue_token
-from backend.consultations.models import ShortlistEntry, Slot
-from backend.directory.models import Institution, LookAlike, Membership
+from backend.consultations.models import Invitation
+from backend.directory.models import Institution, Membership
 from backend.wsgi import application
 
 
@@ -96,23 +99,13 @@ def rows(own, people, sender) -> Rows:
     made = make_rows(own, people)
     if sender:  # of these, everybody has only their own
         made |= {"auth/tokens/": issue_token(user=sender)[0].pk, "uploads/": stored(sender)}
+    if sender == people["officer"]:  # others answer their own, which the engaged expert has done
+        made["invitations/"] = Invitation.objects.exclude(pk=made["invitations/"]).get().pk
+    MemberInvitation.objects.update(sent_at=timezone.now() - timedelta(days=3))
     second = User.objects.get(email="second@secretariat.example")
     home = Institution.objects.get(is_secretariat=True)
     Membership.objects.create(user=second, institution=home, role="reader")
-    entry, other = ShortlistEntry.objects.filter(request=made["consultation-requests/"])
-    bodies = {
-        **{name: ASKED[name] for name in ("type", "website", "focal_point", "function", "why")},
-        "keep": str(LookAlike.objects.get(pk=made["look-alikes/"]).first_id),
-        "institution": str(Institution.objects.listed().first().pk),
-        "need": str(made["needs/"]),
-        **{name: str(second.pk) for name in ("to", "deputy")},
-        "officer": str(people["officer"].pk),
-        "entries": [str(other.pk)],
-        "profile": str(entry.profile_id),
-        "file": str(made["uploads/"]),
-        "meeting": str(Slot.objects.get(pk=made["engagements/{pk}/slots/"]).meeting_id),
-    }
-    return Rows(made, bodies)
+    return Rows(made, named_in_bodies(made, people["officer"], second))
 
 
 def examine(schema, rows: Rows, sender: User | None, most: int) -> dict[str, set[int]]:

@@ -16,6 +16,7 @@ NOT_PRINTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 HAN, KANA = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
+UPRIGHT = 8  # columns of a table that a page holds as it stands
 LONGEST = 40_000  # characters of one text; a document is to be read, and made while one waits
 
 
@@ -66,6 +67,11 @@ class Table:
     def texts(self) -> int:
         """How many columns hold words."""
         return len(self.headings) - self.numbers
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a page on its side."""
+        return len(self.headings) > UPRIGHT
 
 
 @dataclass(frozen=True)

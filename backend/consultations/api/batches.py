@@ -27,16 +27,16 @@ from backend.common.sheets import CSV, XLSX
 from backend.common.versions import check_version, with_version
 from backend.consultations.api.officers import ForOfficers
 from backend.consultations.api.serializers.batches import (
-    AppliedSerializer,
+    BatchAppliedSerializer,
     BatchRowSerializer,
     BatchSerializer,
-    ChangeRowSerializer,
+    ChangeBatchRowSerializer,
+    NewBatchRowSerializer,
     NewBatchSerializer,
-    NewRowSerializer,
 )
 from backend.consultations.api.serializers.boards import (
+    BatchChangesSerializer,
     BatchDetailSerializer,
-    ChangesSerializer,
     changes_told,
 )
 from backend.consultations.batches import selectors, services
@@ -82,7 +82,7 @@ class BatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ForOffic
         services.solve_again(batch=batch)
         return self._accepted(batch)
 
-    @extend_schema(request=None, responses=AppliedSerializer(many=True))
+    @extend_schema(request=None, responses=BatchAppliedSerializer(many=True))
     @action(detail=True, methods=["post"], pagination_class=None)
     @idempotent
     def apply(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -90,11 +90,11 @@ class BatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ForOffic
         with a stale row is left as it is. To do it once more changes nothing."""
         batch = services.locked_batch(self.get_object())
         told = services.apply_batch(batch=batch, by=cast(User, request.user))
-        return Response(AppliedSerializer(told, many=True).data)
+        return Response(BatchAppliedSerializer(told, many=True).data)
 
     @extend_schema(
         parameters=[OpenApiParameter("number", OpenApiTypes.INT, description="default: the last")],
-        responses=ChangesSerializer,
+        responses=BatchChangesSerializer,
         filters=False,
     )
     @action(detail=True, pagination_class=None)
@@ -110,27 +110,27 @@ class BatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ForOffic
             raise Conflict(_("It was never solved."), code="not_solved")
         return Response(changes_told(found))
 
-    @extend_schema(request=NewRowSerializer, responses={201: BatchRowSerializer})
+    @extend_schema(request=NewBatchRowSerializer, responses={201: BatchRowSerializer})
     @action(detail=True, methods=["post"], pagination_class=None)
     @idempotent
     def rows(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add somebody by hand: locked, and scored with the next solution."""
         batch = services.locked_batch(self.get_object())
-        given = NewRowSerializer(data=request.data, context={"batch": batch})
+        given = NewBatchRowSerializer(data=request.data, context={"batch": batch})
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         item = values.pop("request")
         made = services.add_row(batch=batch, item=item, by=cast(User, request.user), **values)
         return self._row(made, status.HTTP_201_CREATED)
 
-    @extend_schema(request=ChangeRowSerializer, responses=BatchRowSerializer)
+    @extend_schema(request=ChangeBatchRowSerializer, responses=BatchRowSerializer)
     @transaction.atomic
     def change_row(self, request: Request, pk: UUID, row: UUID) -> Response:
         """Accept, lock, exclude or open a row again. The version is the row's own."""
         batch = services.locked_batch(self.get_object())
         found = get_object_or_404(batch.rows.select_for_update(of=("self",)), pk=row)
-        check_version(request, found, ChangeRowSerializer(found))
-        given = ChangeRowSerializer(data=request.data)
+        check_version(request, found, ChangeBatchRowSerializer(found))
+        given = ChangeBatchRowSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         found.batch = batch
         services.change_row(row=found, by=cast(User, request.user), **given.validated_data)

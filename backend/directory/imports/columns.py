@@ -47,7 +47,7 @@ NUMBERED_PASSAGE = re.compile(rf"passage_(?P<number>\d{{1,3}})_(?P<part>{'|'.joi
 class Columns:
     """The columns of rows that are no profiles, told by the app that imports them.
 
-    ``name``: what they are called. ``needed``: of each of these sets a file has one;
+        ``name``: what they are called. ``needed``: of each of these sets a file has one;
     ``lack`` says in words that it has not. ``prose`` is what a column of long texts may be.
     ``folder`` holds its headings.json.
     """

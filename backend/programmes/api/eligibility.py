@@ -31,7 +31,7 @@ class EligibilityView(OfProposal):
     def get(self, request: Request, pk: UUID) -> Response:
         """As of a day (``on``): with the rules and the groups of countries of that day."""
         found = self.get_proposal()
-        asked = AskedDaySerializer(data=request.query_params)
+        asked = AskedDaySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         day = asked.validated_data.get("on")
         made: Check = check_on(found, day) if day else check_now(found)

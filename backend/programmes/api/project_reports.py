@@ -24,11 +24,13 @@ from backend.files.api import GivesFile
 from backend.files.models import StoredFile
 from backend.programmes.api.projects import WORK
 from backend.programmes.api.serializers.project_reports import (
-    NewProjectReportFileSerializer,
     ProjectReportDetailSerializer,
-    ProjectReportFileSerializer,
     ProjectReportSerializer,
     ProjectReportStepSerializer,
+)
+from backend.programmes.api.serializers.report_files import (
+    NewProjectReportFileSerializer,
+    ProjectReportFileSerializer,
 )
 from backend.programmes.filters import ProjectReportFilter
 from backend.programmes.models import ProjectReport, ProjectReportFile

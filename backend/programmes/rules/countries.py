@@ -49,10 +49,6 @@ class ParticipatingCountries(Rule):
         # Too few whatever the group's list says, or by a list that nobody has checked.
         certain = len(dossier.countries) < self.least
         certain = certain or self.group not in dossier.unconfirmed_groups
-        if not certain:
-            fix += " " + _("The list of members of %(group)s has not been checked.") % {
-                "group": dossier.named(self.group)
-            }
         return broken(told, fix, facts, confirmed=certain)
 
     def _told(self, dossier: Dossier, counted: list[str], outside: list[str]) -> str:
@@ -66,6 +62,8 @@ class ParticipatingCountries(Rule):
         text = _("%(number)d of at least %(least)d: %(names)s.") % said
         if outside:
             text += " " + _("Not of %(group)s on that day: %(outside)s.") % said
+        if self.group in dossier.unconfirmed_groups:
+            text += " " + _("The list of members of %(group)s has not been checked.") % said
         return text
 
 

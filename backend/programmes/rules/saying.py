@@ -53,7 +53,7 @@ def quoted(text: str, most: int = 60) -> str:
 
 
 def money(value: Decimal) -> str:
-    places = 0 if value == value.to_integral_value() else 2
+    places = 0 if value == int(value) else 2
     shown = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     return _("US$ %(amount)s") % {"amount": shown}
 

@@ -130,7 +130,7 @@ def test_a_draft_of_a_call_is_changed_with_its_version(api, officer):
 
 def extend(api, officer, call, after=None, **changed):
     body = {"deadline": "final", "reason": "The mail was down."}
-    body["after"] = (after or call.closes_at + DAY).isoformat()
+    body["after"] = (call.closes_at + DAY).isoformat() if after is None else after
     return api(officer).post(f"calls/{call.pk}/extend/", body | changed)
 
 

@@ -96,7 +96,7 @@ MENDED: dict[Edit, tuple[str, ...]] = {
 }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_edit_that_breaks_a_rule_is_caught_and_taking_it_back_clears_it(data):
     edit = data.draw(st.sampled_from(list(EDITS)))
@@ -106,7 +106,7 @@ def test_any_edit_that_breaks_a_rule_is_caught_and_taking_it_back_clears_it(data
     assert broken(mended) == set()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_edits_on_one_another_hide_nothing(data):
     """What one edit breaks, others do not mend by the way."""
@@ -117,7 +117,7 @@ def test_edits_on_one_another_hide_nothing(data):
     assert broken(dossier) >= {EDITS[edit] for edit in chosen}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(CENTS, st.booleans()), max_size=8), CENTS)
 def test_the_budget_is_in_order_exactly_where_its_sums_say_so(lines, requested):
     """By arithmetic of its own: the lines of the programme, and those of others."""
@@ -133,7 +133,7 @@ def test_the_budget_is_in_order_exactly_where_its_sums_say_so(lines, requested):
 COUNTRIES = st.frozensets(st.sampled_from(["KEN", "GHA", "PER", "UGA"]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(COUNTRIES, max_size=6))
 def test_countries_act_together_exactly_where_two_partners_share_an_activity(acting):
     deeds = tuple(Deed(str(at), "o1", "x", one) for at, one in enumerate(acting))

@@ -219,7 +219,7 @@ def test_too_few_countries_whatever_the_list_says_is_certain():
     outside = replace(PERU, groups=frozenset())
     by_list = findings(replace(BASE, partners=(KENYA, GHANA, outside), **unchecked))
     assert not by_list["participating-countries"].confirmed
-    assert "not been checked" in by_list["participating-countries"].fix
+    assert "not been checked" in by_list["participating-countries"].evidence
 
 
 def test_the_cooperation_is_shown_in_figures():

@@ -32,7 +32,7 @@ def days() -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, max_value=MOST_DAYS, required=False)
 
 
-class ParametersSerializer(serializers.Serializer):
+class BatchParametersSerializer(serializers.Serializer):
     """What a batch is solved by. What is not given is as usual; all of it is kept and shown.
 
     `priorities`: what each adds to a request's weight of 1 (`LDC`, `LLDC`, `SIDS` by the groups
@@ -59,11 +59,11 @@ class ParametersSerializer(serializers.Serializer):
         return {str(name): 0.0 for name in Priority.values} | given
 
     def get_parameters(self) -> Parameters:
-        names = ParametersSerializer().fields.keys() & self.validated_data.keys()
+        names = BatchParametersSerializer().fields.keys() & self.validated_data.keys()
         return Parameters(**{str(name): self.validated_data[name] for name in names})
 
 
-class NewBatchSerializer(ParametersSerializer):
+class NewBatchSerializer(BatchParametersSerializer):
     """`requests`: left out, all open ones that lack people."""
 
     requests = ReferenceField(
@@ -98,7 +98,7 @@ class BatchSerializer(serializers.ModelSerializer):
         return "solving" if batch.scored == batch.number_of_requests else "scoring"
 
 
-class ChangeRowSerializer(serializers.Serializer):
+class ChangeBatchRowSerializer(serializers.Serializer):
     """Where a row is wanted, and why: an exclusion needs a reason."""
 
     status = ChoiceField(choices=BatchRowStatus.choices)
@@ -112,7 +112,7 @@ class ChangeRowSerializer(serializers.Serializer):
         return values
 
 
-class NewRowSerializer(serializers.Serializer):
+class NewBatchRowSerializer(serializers.Serializer):
     """An expert whom an officer wants for a request of the batch, and why."""
 
     request = ReferenceField(queryset=ConsultationRequest.objects.all())
@@ -175,7 +175,7 @@ class BatchRowSerializer(serializers.ModelSerializer):
         return self.context.get("costs", {}).get(str(row.pk))
 
 
-class AppliedSerializer(serializers.Serializer):
+class BatchAppliedSerializer(serializers.Serializer):
     """What became of a row. `why`: what is in the way of one that is stale."""
 
     row = serializers.UUIDField(source="row.pk")

@@ -79,7 +79,7 @@ class BatchRequestSerializer(serializers.ModelSerializer):
         return self.context["unmet"].get(str(item.request_id), 0)
 
 
-class LimitSerializer(serializers.Serializer):
+class BatchLimitSerializer(serializers.Serializer):
     """What binds (`sentence`), and what to relax. `of`: ids of the requests and people it is
     about."""
 
@@ -89,7 +89,7 @@ class LimitSerializer(serializers.Serializer):
     sentence = serializers.CharField()
 
 
-class SolutionSerializer(serializers.ModelSerializer):
+class BatchSolutionSerializer(serializers.ModelSerializer):
     """An answer of the solver. `total` is the sum of the scores, `worth` what was made as large as
     can be, `worst` the lowest mean score of a request, `floor` what each gets at least or its own
     best. `costs_in_all`: what all rows that are held or excluded take from the worth."""
@@ -104,13 +104,13 @@ class SolutionSerializer(serializers.ModelSerializer):
         )
         read_only_fields = fields
 
-    @extend_schema_field(LimitSerializer(many=True))
+    @extend_schema_field(BatchLimitSerializer(many=True))
     def get_limits(self, solution: BatchSolution) -> Any:
         told = limit_sentences(solution.limits, names_of(solution.limits))
-        return [LimitSerializer({**one, "sentence": text}).data for one, text in told]
+        return [BatchLimitSerializer({**one, "sentence": text}).data for one, text in told]
 
 
-class BoardChangeSerializer(serializers.Serializer):
+class BatchChangeSerializer(serializers.Serializer):
     """A difference from the solution before. Those of one `chain` hang together; all of it changes
     the worth by `gain`."""
 
@@ -125,11 +125,11 @@ class BoardChangeSerializer(serializers.Serializer):
     sentence = serializers.CharField()
 
 
-class ChangesSerializer(serializers.Serializer):
+class BatchChangesSerializer(serializers.Serializer):
     """What a solution changed of the one before: none for the first."""
 
     number = serializers.IntegerField()
-    changes = BoardChangeSerializer(many=True)
+    changes = BatchChangeSerializer(many=True)
 
 
 def changes_told(solution: BatchSolution) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def changes_told(solution: BatchSolution) -> dict[str, Any]:
         {**one, "causes": [cause["kind"] for cause in one["because"]], "sentence": text}
         for one, text in change_sentences(solution.changes, names_of(solution.changes))
     ]
-    return ChangesSerializer({"number": solution.number, "changes": told}).data
+    return BatchChangesSerializer({"number": solution.number, "changes": told}).data
 
 
 class BatchDetailSerializer(BatchSerializer):
@@ -168,7 +168,7 @@ class BatchDetailSerializer(BatchSerializer):
         context = {**self.context, "costs": last.costs if last else {}}
         return BatchRowSerializer(batch.rows.all(), many=True, context=context).data
 
-    @extend_schema_field(SolutionSerializer(allow_null=True))
+    @extend_schema_field(BatchSolutionSerializer(allow_null=True))
     def get_solution(self, batch: BatchRun) -> Any:
         last: BatchSolution | None = self.context["solution"]
-        return SolutionSerializer(last).data if last else None
+        return BatchSolutionSerializer(last).data if last else None

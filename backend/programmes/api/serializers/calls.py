@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -76,6 +77,7 @@ class CallSerializer(serializers.ModelSerializer):
             *(*INSTANTS, "clocks", "is_open", "money", "announced_at", "extensions", "version"),
         )
         read_only_fields = ("announced_at", "version")
+        extra_kwargs = {"money": {"min_value": Decimal(0)}}
 
     @extend_schema_field(ClocksSerializer)
     def get_clocks(self, call: Call) -> dict[str, str | None]:

@@ -12,15 +12,15 @@ from rest_framework import serializers
 from backend.common.fields import ChoiceField, ReferenceField
 from backend.common.names import name_in
 from backend.directory.api.serializers.on_behalf import SaysOnBehalf
-from backend.files.api import FileSerializer
-from backend.files.models import StoredFile
 from backend.programmes.api.serializers.nested import check_named
+from backend.programmes.api.serializers.report_files import (
+    ProjectReportFileSerializer,
+    ProjectReportVersionSerializer,
+)
 from backend.programmes.models import (
     BudgetLine,
     ProjectReport,
-    ProjectReportFile,
     ProjectReportStep,
-    ProjectReportVersion,
     ReportKind,
     ReportStatus,
     Spending,
@@ -77,36 +77,6 @@ class ReportSectionSerializer(serializers.Serializer):
     name = serializers.CharField()
     is_required = serializers.BooleanField()
     text = serializers.CharField()
-
-
-class ProjectReportFileSerializer(serializers.ModelSerializer):
-    file = FileSerializer(read_only=True)
-
-    class Meta:
-        model = ProjectReportFile
-        fields = ("id", "file", "created_at")
-
-
-class NewProjectReportFileSerializer(serializers.Serializer):
-    """An uploaded file to go with a report."""
-
-    file = ReferenceField(queryset=StoredFile.objects.none())
-
-    def get_fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super().get_fields()
-        if request := self.context.get("request"):
-            fields["file"].queryset = StoredFile.objects.attachable_by(request.user)
-        return fields
-
-
-class ProjectReportVersionSerializer(serializers.ModelSerializer):
-    """A version as it was handed in."""
-
-    files = ProjectReportFileSerializer(many=True)
-
-    class Meta:
-        model = ProjectReportVersion
-        fields = ("number", "texts", "spent", "files", "created_at")
 
 
 class ProjectReportStepTakenSerializer(serializers.ModelSerializer):
