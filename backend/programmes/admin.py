@@ -78,6 +78,13 @@ class ReportRuleInline(LinkedInline):
     extra = 0
 
 
+def _says_something_else(row: Model) -> bool:
+    """Than what is kept: the page sends every row, also those that nobody touched."""
+    kept = type(row)._default_manager.filter(pk=row.pk).first()
+    names = [field.attname for field in row._meta.concrete_fields]
+    return kept is None or any(getattr(kept, one) != getattr(row, one) for one in names)
+
+
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(RowAdmin):
     """What is changed here is left alone when programmes are loaded again."""
@@ -102,6 +109,8 @@ class ProgrammeAdmin(RowAdmin):
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
     ) -> None:
         for row in formset.save(commit=False):
+            if not _says_something_else(row):
+                continue
             row.edited = True
             if not row._state.adding:
                 row.version += 1

@@ -132,6 +132,7 @@ class PastProjectSerializer(serializers.ModelSerializer):
     """A project that was done. ``others``: who took part and is not in the directory."""
 
     serializer_related_field = ReferenceField
+    link = serializers.CharField(read_only=True)  # may be empty
 
     class Meta:
         model = PastProject

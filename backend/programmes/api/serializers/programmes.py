@@ -17,6 +17,8 @@ class ProgrammeRuleSerializer(serializers.ModelSerializer):
     title = serializers.SerializerMethodField()
     severity_label = serializers.CharField(source="get_severity_display", read_only=True)
     parameters = serializers.DictField(read_only=True)
+    stage = serializers.CharField(read_only=True)  # empty: of every stage
+    source_url = serializers.CharField(read_only=True)  # may be empty
     in_force = serializers.SerializerMethodField()
 
     class Meta:
@@ -64,6 +66,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
     channel_label = serializers.CharField(source="get_channel_display", read_only=True)
     rules = ProgrammeRuleSerializer(many=True, read_only=True)
     sections = FormSectionSerializer(many=True, read_only=True)
+    source_url = serializers.CharField(read_only=True)  # may be empty
 
     class Meta:
         model = Programme

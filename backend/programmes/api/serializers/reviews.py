@@ -61,6 +61,7 @@ class CriterionSerializer(serializers.ModelSerializer):
 
     name = serializers.CharField(read_only=True)
     hint = serializers.SerializerMethodField()
+    source_url = serializers.CharField(read_only=True)  # may be empty
 
     class Meta:
         model = Criterion
