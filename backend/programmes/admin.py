@@ -102,7 +102,7 @@ class ProgrammeAdmin(RowAdmin):
         return ["code", *fields] if obj else fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        obj.edited = obj.edited or form.has_changed()
+        obj.edited = obj.edited or _says_something_else(obj)
         super().save_model(request, obj, form, change)
 
     def save_formset(

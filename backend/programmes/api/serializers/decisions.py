@@ -17,7 +17,7 @@ SCORE: dict[str, Any] = {"max_digits": 6, "decimal_places": 2, "allow_null": Tru
 class StandingSerializer(serializers.Serializer):
     """How the proposal stood in its round when it was decided."""
 
-    round = serializers.UUIDField(source="round_id")
+    round = serializers.UUIDField(source="round_id", allow_null=True)
     rank = serializers.IntegerField(allow_null=True)
     score = serializers.DecimalField(**SCORE)
     raw = serializers.DecimalField(**SCORE)

@@ -83,8 +83,8 @@ class PartySerializer(serializers.ModelSerializer):
 
 
 class MilestoneSerializer(serializers.ModelSerializer):
-    output = serializers.UUIDField(source="output_id", read_only=True)
-    activity = serializers.UUIDField(source="activity_id", read_only=True)
+    output = serializers.UUIDField(source="output_id", read_only=True, allow_null=True)
+    activity = serializers.UUIDField(source="activity_id", read_only=True, allow_null=True)
 
     class Meta:
         model = Milestone

@@ -54,7 +54,7 @@ class ReviewedIndicatorSerializer(serializers.ModelSerializer):
 class ReviewedBudgetLineSerializer(serializers.ModelSerializer):
     """``given_by``: who gives it; empty for the programme."""
 
-    output = serializers.UUIDField(source="output_id")
+    output = serializers.UUIDField(source="output_id", allow_null=True)
     given_by = serializers.SerializerMethodField()
 
     class Meta:

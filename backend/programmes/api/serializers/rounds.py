@@ -123,7 +123,9 @@ class ReviewerSerializer(serializers.ModelSerializer):
     """Somebody who reviews in a round."""
 
     account = serializers.UUIDField(source="user_id", read_only=True)
-    expert = serializers.UUIDField(source="user.expert.pk", default=None, read_only=True)
+    expert = serializers.UUIDField(
+        source="user.expert.pk", default=None, read_only=True, allow_null=True
+    )
     name = serializers.CharField(read_only=True)
 
     class Meta:
