@@ -16,16 +16,15 @@ DECADES = 3.0  # orders of magnitude apart at which two amounts speak against ea
 INCIDENTAL = frozenset({"percent", "place"})  # too often of something else
 # What agreement weighs against disagreement: a passage that says nothing may still agree.
 PRAISE = 0.2
-DOUBT = 0.25  # the chance of the opposite up to which a probe's reading is held to be noise
+DOUBT = 0.3  # the chance of the opposite up to which a probe's reading is held to be noise
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a need asks for: amounts; and as the probes' logits, how high, and without something."""
+    """What a need asks for: amounts, and how high (the probe's logit)."""
 
     quantities: tuple[Quantity, ...] = ()
     level: float = 0.0
-    lacking: float = -math.inf
 
 
 def agreements(
@@ -35,23 +34,17 @@ def agreements(
 
     ``found``: the amounts of each passage; ``readings``: logits of shape (passages, probes), nan
     where no encoder that has probes has read the passage. What a probe reads counts by how
-    much likelier than not the passage tells of work. What it denies counts the less, the surer
-    the need asks for a thing done without something: then who answers it denies too.
+    much likelier than not the passage tells of work.
     """
     role, negation, level, work = np.asarray(readings, float).T
-    telling, lacking = _surely(work), _surely(asked.lacking)
+    telling = np.maximum(0, 2 * expit(work) - 1)
     columns = {
         "quantity": _quantities(asked.quantities, found),
         "role": -_opposite(role) * telling,
-        "negation": -_opposite(negation) * telling * (1 - lacking),
+        "negation": -_opposite(negation) * telling,
         "level": np.tanh(asked.level / 2) * np.tanh(level / 2) * telling,
     }
     return {name: np.nan_to_num(np.where(v > 0, PRAISE * v, v)) for name, v in columns.items()}
-
-
-def _surely(logits: np.ndarray | float) -> np.ndarray:
-    """How much likelier than not, from 0 to 1."""
-    return np.maximum(0, 2 * expit(logits) - 1)
 
 
 def _opposite(logits: np.ndarray) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Fits the probes: ``python -m matching.claims.fitting``; with ``--check``, judges them only.
 
-Each probe is a logistic regression on raw vectors, which is to tell not only what a text claims
-but also which side of a pair claims it. What it is worth is told by leaving out: the
+Each probe is a logistic regression on raw vectors. What it is worth is told by leaving out: the
 texts of one language, or of one family (a way of putting it) in all languages.
 """
 
@@ -22,8 +21,6 @@ from matching.encoders import Encoder, Role, get_encoder
 
 C = 10.0  # inverse strength of the ridge: pairs to develop on are flat from 5 to 20
 SHARE_OF_ORDINARY = 3.0  # weight of all ordinary texts against that of all pairs
-OF_PAIRS = 3.0  # weight of telling the sides of a pair apart against that of telling one side
-FREE = 10.0  # what the column of the bias holds: the higher, the less the ridge holds it back
 
 
 # Pairs of another probe, both sides of which give, deny nothing, or tell of work.
@@ -47,9 +44,6 @@ def texts_for(probe: str, evidence: Sequence[Text], sources: Sources) -> list[Te
     found = everyday(sources.tatoeba) if probe == "work" else list(pairs(probe))
     if probe == "asked":
         return found + [one._replace(label=0.5) for one in needs()]
-    if probe == "lacking":
-        others = [one._replace(label=0.0, family=ORDINARY) for one in pairs("asked")]
-        return found + needs() + others
     if probe == "level":
         return found + [one._replace(label=0.5) for one in evidence]
     others = [one for name in ALSO_POSITIVE[probe] for one in pairs(name)]
@@ -57,36 +51,16 @@ def texts_for(probe: str, evidence: Sequence[Text], sources: Sources) -> list[Te
     return found + usual + (needs() if probe == "role" else [])
 
 
-@dataclass(frozen=True)
-class Plane:
-    """Logit: ``vectors @ direction + bias``."""
-
-    direction: np.ndarray
-    bias: float
-
-    def logits(self, vectors: np.ndarray) -> np.ndarray:
-        return vectors @ self.direction + self.bias
-
-
-def fit_probe(vectors: np.ndarray, texts: Sequence[Text]) -> Plane:
-    """A text labelled 0.5 counts half as each. A pair's difference is a text without a bias."""
-    labels, weights = np.array([one.label for one in texts]), _weights(texts)
-    apart = _differences(vectors, texts)
-    halves = np.full(len(apart), OF_PAIRS / 2)
-    rows = np.concatenate([vectors, vectors, apart, -apart])
-    bias = np.repeat([FREE, 0.0], [2 * len(texts), 2 * len(apart)])
-    model = LogisticRegression(C=C, max_iter=3000, fit_intercept=False).fit(
-        np.column_stack([rows, bias]),
-        np.repeat([1, 0, 1, 0], [len(texts), len(texts), len(apart), len(apart)]),
-        np.concatenate([weights * labels, weights * (1 - labels), halves, halves]),
+def fit_probe(vectors: np.ndarray, texts: Sequence[Text]) -> LogisticRegression:
+    """A text labelled 0.5 counts half as each."""
+    labels = np.array([one.label for one in texts])
+    weights = _weights(texts)
+    model = LogisticRegression(C=C, max_iter=1000)
+    return model.fit(
+        np.concatenate([vectors, vectors]),
+        np.repeat([1, 0], len(texts)),
+        np.concatenate([weights * labels, weights * (1 - labels)]),
     )
-    return Plane(model.coef_[0, :-1], FREE * float(model.coef_[0, -1]))
-
-
-def _differences(vectors: np.ndarray, texts: Sequence[Text]) -> np.ndarray:
-    """The high side of each pair less the low one."""
-    sides = vectors[[one.family not in (ORDINARY, EVERYDAY) for one in texts]]
-    return sides[::2] - sides[1::2]
 
 
 def _weights(texts: Sequence[Text]) -> np.ndarray:
@@ -102,10 +76,10 @@ def fit(encoder: Encoder, sources: Sources) -> Probes:
     evidence, directions, biases = ordinary(sources.demo), {}, {}
     for probe in (*OF_PASSAGES, *OF_NEEDS):
         texts = texts_for(probe, evidence, sources)
-        plane = fit_probe(_encode(encoder, texts, probe), texts)
-        directions[probe] = plane.direction.astype(np.float16)
-        biases[probe] = plane.bias
-    return Probes(f"{encoder.version}-probes3", directions, biases)
+        model = fit_probe(_encode(encoder, texts, probe), texts)
+        directions[probe] = model.coef_[0].astype(np.float16)
+        biases[probe] = float(model.intercept_[0])
+    return Probes(f"{encoder.version}-probes2", directions, biases)
 
 
 def _encode(encoder: Encoder, texts: Sequence[Text], probe: str) -> np.ndarray:
@@ -141,7 +115,8 @@ def _judge(vectors: np.ndarray, texts: Sequence[Text], groups: np.ndarray) -> li
         if group == ORDINARY:
             continue
         kept = np.flatnonzero(~out)
-        logits[out] = fit_probe(vectors[kept], [texts[int(i)] for i in kept]).logits(vectors[out])
+        model = fit_probe(vectors[kept], [texts[int(i)] for i in kept])
+        logits[out] = model.decision_function(vectors[out])
     paired = np.array([one.family not in (ORDINARY, EVERYDAY) for one in texts])
     pair = logits[paired].reshape(-1, 2)
     ordered = float((pair[:, 0] > pair[:, 1]).mean()) if len(pair) else float("nan")

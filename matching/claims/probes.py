@@ -11,8 +11,7 @@ for it (``data/probes``, `matching.claims.fitting`); its logit is above 0 where 
   (village, workshop, beginners);
 - ``work``: tells of work at all, rather than of daily life, of which the other probes know nothing.
 
-A need always seeks. It is read by probes of its own for its level (``asked``), and for whether it
-asks for a thing done without something (``lacking``), which a right passage then denies.
+A need is read for its level alone, by a probe of its own (``asked``): it always seeks.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ import numpy as np
 from matching.folders import DATA
 
 OF_PASSAGES = ("role", "negation", "level", "work")
-OF_NEEDS = ("asked", "lacking")
+OF_NEEDS = ("asked",)
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,16 @@ from functools import cache, lru_cache
 
 from matching.claims.numbers import number_pattern, read_digits, read_number
 from matching.claims.types import Quantity
-from matching.claims.words import ARABIC_BEFORE, LANGUAGES, lists, pattern, plain
+from matching.claims.words import LANGUAGES, lists, pattern, plain
 from matching.folders import DATA
 from matching.text import normalise, primary
 
-QUANTITIES_VERSION = "3"  # raised when `quantities` would give others for the same text
-PERSONS = ("people", "farmer", "pupil", "patient", "worker")
-THINGS = ("bed", "animal", "hive", "tree", "place", "room", "vehicle")
-COUNTED = frozenset([*PERSONS, *THINGS])  # an adjective or two may stand before what is counted
+QUANTITIES_VERSION = "2"  # raised when `quantities` would give others for the same text
+COUNTED = frozenset(
+    ["people", "farmer", "pupil", "patient", "worker", "bed", "animal", "bird", "place", "tree"]
+)  # what is counted: an adjective or two may stand before it
 MOST = 12  # quantities kept of one text
 LEAST_COUNT = 2  # "a village" says nothing of how many
-YEAR = ("time", 31557600.0)  # of years, texts say how long somebody has worked: they divide only
 
 Units = dict[str, tuple[str, float]]  # group's name → dimension, factor
 
@@ -104,22 +103,9 @@ def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     code = primary(language)
     if code not in LANGUAGES:
         return ()
-    clean = _without_duals(plain(normalise(text)), code)
+    clean = plain(normalise(text))
     found = [*_amounts(clean, code), *_sums(clean, code)]
     return tuple(dict.fromkeys(found))[:MOST]
-
-
-@cache
-def _duals(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Arabic says "two hectares" in one word: those words, and the unit in each."""
-    told = {plain(dual): plain(unit) for dual, unit in lists(language).get("duals", {}).items()}
-    words = "|".join(sorted(map(re.escape, told), key=len, reverse=True))
-    return re.compile(rf"(?<!\w){ARABIC_BEFORE}(?P<dual>{words})(?!\w)"), told
-
-
-def _without_duals(text: str, language: str) -> str:
-    found, units = _duals(language)
-    return found.sub(lambda match: f" 2 {units[match['dual']]} ", text) if units else text
 
 
 def _amounts(text: str, language: str) -> Iterator[Quantity]:
@@ -128,8 +114,6 @@ def _amounts(text: str, language: str) -> Iterator[Quantity]:
     for match in _finder(language).finditer(text):
         groups = {name: value for name, value in match.groupdict().items() if value}
         dimension, factor = units[next(name for name in groups if name in units)]
-        if (dimension, factor) == YEAR:
-            continue
         divisor = next((per[name] for name in groups if name in per), _rate(match, language))
         low = read_number(match["low"], language)
         high = read_number(match["high"], language) if match["high"] else low
@@ -141,9 +125,8 @@ def _amounts(text: str, language: str) -> Iterator[Quantity]:
         if divisor:
             rate = factor / divisor[1]
             yield from _quantity(f"{dimension}/{divisor[0]}", low * rate, high * rate)
-        # "30 tonnes daily" is 30 tonnes too, for one who says just that: a plant "of 30 tonnes";
-        # and so are 100 dollars for each member.
-        if not divisor or divisor[0] != "time" or match["before"] or match["after"]:
+        # "30 tonnes daily" is 30 tonnes too, for one who says just that: a plant "of 30 tonnes".
+        if not divisor or match["before"] or match["after"]:
             yield from _quantity(dimension, low * factor, high * factor)
 
 

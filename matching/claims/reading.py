@@ -13,13 +13,12 @@ from matching.encoders import Encoder
 
 
 def ask(text: str, language: str, vectors: Iterable[tuple[Encoder, np.ndarray]]) -> Asked:
-    """What a need asks of claims; ``vectors`` are its raw ones by encoder, shape (dimension,)."""
-    amounts = quantities(text, language)
+    """A need's amounts and level; ``vectors`` are its raw ones by encoder, shape (dimension,)."""
+    level = 0.0
     for encoder, vector in vectors:
         if probes := load(encoder.name, encoder.version):
-            level, lacking = map(float, probes.read(vector, OF_NEEDS))
-            return Asked(amounts, level, lacking)
-    return Asked(amounts)
+            level = float(probes.read(vector, OF_NEEDS)[0])
+    return Asked(quantities(text, language), level)
 
 
 class CorpusClaims:

@@ -32,15 +32,6 @@ def scores(need, *passages, **settings):
         ("三兆瓦", "zh", ("power", 3e6, 3e6)),
         ("خمسة وعشرون هكتارا", "ar", ("area", 2.5e5, 2.5e5)),
         ("8 to 15 million dollars", "en", ("money", 8e6, 1.5e7)),
-        ("خمسة عشر كيلووات", "ar", ("power", 1.5e4, 1.5e4)),
-        ("هكتارين", "ar", ("area", 2e4, 2e4)),
-        ("一百二十名学生", "zh", ("pupil", 120, 120)),
-        ("三四百名学生", "zh", ("pupil", 350, 350)),
-        ("三点五兆瓦", "zh", ("power", 3.5e6, 3.5e6)),
-        ("half a million dollars", "en", ("money", 5e5, 5e5)),
-        ("tens of thousands of farmers", "en", ("farmer", 1e4, 1e4)),
-        ("dos millones y medio de dólares", "es", ("money", 2.5e6, 2.5e6)),
-        ("полторы тысячи гектаров", "ru", ("area", 1.5e7, 1.5e7)),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text, language, expected):
@@ -69,11 +60,6 @@ def test_a_rate_is_the_same_however_it_is_said(text, language, dimension, amount
 
 def test_a_daily_amount_is_also_the_amount_for_one_who_says_just_that():
     assert ("mass", 30_000.0, 30_000.0) in quantities("30 tonnes daily", "en")
-
-
-def test_years_say_how_long_somebody_has_worked_and_only_divide():
-    assert quantities("twenty years of experience", "en") == ()
-    assert [name for name, _low, _high in quantities("50 t/year", "en")] == ["mass/time"]
 
 
 def test_a_language_without_lists_has_no_amounts():
@@ -131,16 +117,6 @@ def test_the_level_asked_for_decides_which_level_is_right(need, first):
     high = Passage("Advanced bookkeeping for chief accountants of ministries.", "en")
     found = scores(Need("n", need, "en"), low, high)
     assert found[first] > found[1 - first]
-
-
-def test_who_denies_what_a_need_wants_to_do_without_is_not_held_to_lack_it():
-    """The reading of the passage is the same; what it counts for depends on the need."""
-    without = Need("n", "Our village wants to keep fish fresh without electricity.", "en")
-    plain = Need("n", "Our village wants to keep fish fresh with the help of electricity.", "en")
-    denies = Passage("Keeps fish fresh by salting and smoking; electricity is never used.", "en")
-    matcher = Matcher().fit([Profile("p", [denies])])
-    held = [matcher.rank(one)[0].values["negation"] for one in (without, plain)]
-    assert held[0] > held[1]
 
 
 def test_a_denied_passage_is_not_the_first_reason():
