@@ -35,7 +35,7 @@ class AutoSchema(StandardSchema):
         changes = self.method in CHANGING
         if status_code in {"412", "428"} and not self._needs_version():
             return False
-        if status_code == "409" and not (changes or self._needs_key()):
+        if status_code == "409" and not (changes or self._needs_key() or self._refuses("409")):
             return False
         return super()._should_add_error_response(responses, status_code)
 
@@ -43,7 +43,12 @@ class AutoSchema(StandardSchema):
         """Whoever may see a row may not change all of it, nor read what needs a right."""
         changes = self.method in CHANGING or self._needs_key()
         closed = bool(getattr(self.view, "right", ""))
-        return changes or closed or super()._should_add_http403_error_response()
+        told = changes or closed or self._refuses("403")
+        return told or super()._should_add_http403_error_response()
+
+    def _refuses(self, status_code: str) -> bool:
+        """As the view says in ``refuses``: reading that depends on where the row stands."""
+        return status_code in getattr(self.view, "refuses", ())
 
     def _needs_version(self) -> bool:
         """Of a PATCH, unless the view says that something else tells what the change was made on;

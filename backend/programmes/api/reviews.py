@@ -116,6 +116,8 @@ class ReviewStepView(OfReview):
 class ReviewedProposalView(OfReview):
     """The proposal to be reviewed, once its reviewer has said that nothing ties them to it."""
 
+    refuses = ("403", "409")
+
     @extend_schema(responses=ReviewedProposalSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         review = self.get_review()
@@ -133,6 +135,8 @@ class ReviewedProposalView(OfReview):
 
 class PanelView(OfReview):
     """All reviews of the same proposal: for who has handed in, once they are discussed."""
+
+    refuses = ("403",)
 
     @extend_schema(responses=PanelReviewSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:

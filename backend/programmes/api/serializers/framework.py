@@ -47,7 +47,9 @@ class ActivitySerializer(serializers.ModelSerializer):
     serializer_related_field = ReferenceField
     output = ReferenceField(queryset=Output.objects.none())
     lead = ReferenceField(queryset=Institution.objects.none(), required=False, allow_null=True)
-    lead_name = serializers.CharField(source="lead.name", default=None, read_only=True)
+    lead_name = serializers.CharField(
+        source="lead.name", default=None, read_only=True, allow_null=True
+    )
     countries = ReferenceField(queryset=Country.objects.all(), many=True, required=False)
 
     class Meta:

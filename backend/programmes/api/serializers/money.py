@@ -29,7 +29,7 @@ class ContributionSerializer(serializers.ModelSerializer):
         queryset=Institution.objects.none(), required=False, allow_null=True
     )
     institution_name = serializers.CharField(
-        source="institution.name", default=None, read_only=True
+        source="institution.name", default=None, read_only=True, allow_null=True
     )
     file = ReferenceField(
         queryset=StoredFile.objects.none(), required=False, allow_null=True, write_only=True

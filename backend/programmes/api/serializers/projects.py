@@ -69,7 +69,7 @@ class PartySerializer(serializers.ModelSerializer):
         queryset=Institution.objects.all(), required=False, allow_null=True
     )
     institution_name = serializers.CharField(
-        source="institution.name", default=None, read_only=True
+        source="institution.name", default=None, read_only=True, allow_null=True
     )
 
     class Meta:

@@ -31,7 +31,9 @@ class SectionSerializer(serializers.ModelSerializer):
     is_required = serializers.SerializerMethodField()
     text = serializers.CharField(allow_blank=True, max_length=LONGEST, trim_whitespace=False)
     writer = ReferenceField(queryset=Institution.objects.none(), allow_null=True)
-    writer_name = serializers.CharField(source="writer.name", default=None, read_only=True)
+    writer_name = serializers.CharField(
+        source="writer.name", default=None, read_only=True, allow_null=True
+    )
     characters = serializers.SerializerMethodField()
     most = serializers.SerializerMethodField()
     over = serializers.SerializerMethodField()
@@ -140,7 +142,7 @@ class SectionCommentSerializer(serializers.ModelSerializer):
     by = serializers.CharField(source="by.get_full_name", read_only=True)
     own = serializers.SerializerMethodField()
     settled_by = serializers.CharField(
-        source="settled_by.get_full_name", default=None, read_only=True
+        source="settled_by.get_full_name", default=None, read_only=True, allow_null=True
     )
     number = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
