@@ -1,4 +1,4 @@
-"""The history of a proposal, and what of it those who are no officers read."""
+"""The history of a proposal, an idea or a project; what of it those who are no officers read."""
 
 from __future__ import annotations
 
@@ -18,13 +18,20 @@ from backend.programmes.models import (
     Endorsement,
     IdeaPartner,
     Indicator,
+    IndicatorValue,
+    Milestone,
     Output,
+    Project,
     ProjectIdea,
+    ProjectParty,
+    ProjectReport,
+    ProjectReportFile,
     Proposal,
     ProposalFile,
     ProposalPartner,
     Section,
     SectionComment,
+    Spending,
 )
 
 STEP = ("step", "source", "target", "reason", "channel", "told_on", "dated", "reference")
@@ -74,6 +81,29 @@ def of_idea(idea: ProjectIdea, partners: Iterable[IdeaPartner], *, officer: bool
         return Reading(rows)
     sides = {str(idea.institution_id), *(str(one.institution_id) for one in shown)}
     return Reading(rows, OF_JOINERS, _members_of(sides), sides)
+
+
+OF_PARTIES: Mapping[str, Collection[str]] = {
+    **{
+        model._meta.label_lower: _columns(model)
+        for model in (
+            *(Project, ProjectParty, Milestone, ProjectReport, ProjectReportFile),
+            *(Spending, IndicatorValue),
+        )
+    },
+    "programmes.projectstep": ("step", "source", "target", "reason", "channel", "told_on"),
+    "programmes.projectreportstep": ("step", "source", "target", "reason", "channel", "told_on"),
+}
+
+
+def of_project(project: Project, *, officer: bool) -> Reading:
+    """With its reports: what was agreed, handed in, spent and reached."""
+    reports = project.reports.order_by().values_list("pk", flat=True)
+    rows = Change.objects.about([project.pk, *reports])
+    if officer:
+        return Reading(rows)
+    sides = {str(one) for one in _institutions(project.proposal)}
+    return Reading(rows, OF_PARTIES, _members(project.proposal), sides)
 
 
 def _parts(proposal: Proposal) -> list[UUID]:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from tests_at_once import TIMES, at_once
-from tests_proposals import begin, call_of, fund, institution, owner_of
+from tests_proposals import begin, call_of, demand, fund, institution, owner_of
 from tests_support import Api
 
 from backend.programmes.models import Proposal, Section, SectionVersion
@@ -69,3 +69,19 @@ def test_what_is_saved_while_it_is_handed_in_is_in_it_or_refused(proposal, write
     written = Section.objects.get(pk=section.pk).text == "The last word."
     assert written == (codes == [200, 200])
     assert Proposal.objects.get(pk=proposal.pk).status == "handed_in"
+
+
+def test_of_two_handed_in_at_once_by_one_applicant_only_as_many_as_a_year_allows_go(
+    committed_world,
+):
+    applicant, programme = institution("KEN"), fund()
+    demand(programme, "proposals-a-year", most=1)
+    for later in range(TIMES):
+        call = call_of(programme, year=2027 + later)
+        ours = [begin(call, [applicant], title=title) for title in ("Tanks", "Wells")]
+
+        def hand_in(proposal: Proposal) -> int:
+            return Api(owner_of(applicant)).post(f"proposals/{proposal.pk}/hand-in/").status_code
+
+        assert at_once(*(partial(hand_in, one) for one in ours)) == [200, 409]
+        assert call.proposals.filter(status="handed_in").count() == 1

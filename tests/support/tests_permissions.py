@@ -412,6 +412,7 @@ GET    proposals/{pk}/decisions/                                        y yyyy n
 
 GET    projects/                                                        y yyyy e eee e -
 GET    projects/{pk}/                                                   y yyyy n nnn n -
+GET    projects/{pk}/history/                                           y yyyy n nnn n -
 PATCH  projects/{pk}/                                                   y ffff n nnn n -
 POST   projects/{pk}/begin/                                             y ffff n nnn n -
 POST   projects/{pk}/cancel/                                            y ffff n nnn n -

@@ -13,6 +13,7 @@ from backend.common.on_behalf import OnBehalf
 from backend.common.records import record_step
 from backend.common.transitions import Automatic
 from backend.consultations.services.meetings import zone_of
+from backend.directory.models import Institution
 from backend.programmes.models import Proposal, ProposalStep
 from backend.programmes.proposing import STEPS
 from backend.programmes.selectors.instants import database_now
@@ -50,6 +51,7 @@ def move(
     """
     row = locked_proposal(proposal)
     if step == HAND_IN:  # one instant for all that it has to hold at, and that is kept of it
+        _one_at_a_time(row)
         row.handed_in_at = database_now()
     said, actor = said or Said(), by or Automatic()
     with timezone.override(zone_of(by) if by else None):
@@ -57,3 +59,9 @@ def move(
     if step == HAND_IN:
         row.save(update_fields=["handed_in_at", "updated_at"])
     return row
+
+
+def _one_at_a_time(proposal: Proposal) -> None:
+    """Of one applicant: two that are handed in at once would each be counted without the other."""
+    rows = Institution.objects.select_for_update(of=("self",), no_key=True)
+    rows.filter(pk=proposal.institution_id).first()

@@ -177,3 +177,13 @@ def test_lists_and_money_take_no_more_queries_with_more(
         assert len(api(officer).get(f"projects/{running.pk}/spent/").json()["lines"]) == 10
     with django_assert_max_num_queries(8):
         assert len(api(officer).get("project-reports/").json()["results"]) == 4
+
+
+def test_what_was_done_to_a_project_is_in_its_history(api, act, officer, partner, stranger, running):
+    act(officer, running, "suspend", reason="The rains came early.")
+    path = f"projects/{running.pk}/history/"
+    for reader in (officer, partner):
+        found = api(reader).get(path, of="programmes.projectstep").json()["results"]
+        told = {one["field"]: one["after_label"] for one in found[0]["fields_changed"]}
+        assert told["reason"] == "The rains came early."
+    assert api(stranger).get(path).status_code == 404
