@@ -179,7 +179,9 @@ def test_lists_and_money_take_no_more_queries_with_more(
         assert len(api(officer).get("project-reports/").json()["results"]) == 4
 
 
-def test_what_was_done_to_a_project_is_in_its_history(api, act, officer, partner, stranger, running):
+def test_what_was_done_to_a_project_is_in_its_history(
+    api, act, officer, partner, stranger, running
+):
     act(officer, running, "suspend", reason="The rains came early.")
     path = f"projects/{running.pk}/history/"
     for reader in (officer, partner):
