@@ -6,8 +6,9 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules
 
 PY := .venv/bin/python
-# Two workers: much of the tests' time is waiting for programs that start. A file stays in one.
-TOGETHER := -n 2 --dist loadfile
+# Two workers: much of the tests' time is waiting for programs that start. A file stays in one,
+# and those that take longest come first (tests/conftest.py), so that both end together.
+TOGETHER := -n 2 --dist loadfile --no-loadscope-reorder
 WITH_DATABASE := $(PY) -m ops.postgres exec --
 TORCH := torch==2.13.0
 # Named by what the lock file says, so that another lock file is another stamp.

@@ -14,6 +14,15 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import translation
 
+LONGEST = (  # first, so that no worker is left alone with one of them at the end
+    *("test_schema.py", "test_permissions.py", "test_encoders.py", "test_letters.py"),
+    *("test_workers.py", "test_brokering_walk.py", "test_request_lifecycle.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 def pytest_configure() -> None:
     from django.conf import settings

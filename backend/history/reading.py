@@ -171,6 +171,8 @@ def _in_words(column: Any, value: Any, words: Mapping[Any, Any], names: Names) -
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
+        if any(isinstance(one, list | dict) for one in value):
+            return ""  # what a program reads: in ``before`` and ``after``
         inner = dict(getattr(getattr(column, "base_field", None), "flatchoices", ()))
         return ", ".join(str(inner.get(one, one)) for one in value)
     if isinstance(value, dict):

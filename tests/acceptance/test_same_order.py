@@ -41,10 +41,11 @@ def everybody(need, k=1000):
     return found, asked
 
 
-def test_both_paths_give_the_same_order_and_scores_on_every_demo_need(world, matcher):
-    needs = NeedRow.objects.order_by("pk")
-    assert needs.count() == 56
-    for need in needs:
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 7])
+def test_both_paths_give_the_same_order_and_scores_on_every_demo_need(world, matcher, step):
+    needs = list(NeedRow.objects.order_by("pk"))
+    assert len(needs) == 56
+    for need in needs[::step]:
         found, asked = everybody(need)
         mine = {str(match.profile.pk): match.score for match in found.matches}
         yardstick = {hit.id: hit.score for hit in matcher.rank(asked, k=1000) if hit.score}

@@ -34,6 +34,9 @@ def test_the_precision_in_use_keeps_the_nearest_passages(encoder):
     assert _same(exact.model, encoder.model, encoder.languages) >= SAME
 
 
+@pytest.mark.parametrize(
+    "encoder", [pytest.param(e5_small, marks=pytest.mark.slow), minilm], indirect=True
+)
 def test_a_precision_that_moves_the_nearest_passages_is_not_taken(encoder):
     rough = encoder._load()
     for weights in rough.parameters():  # as rounding to some three bits would

@@ -54,6 +54,7 @@ def manage(other, encoder, tmp_path) -> Manage:
     return run
 
 
+@pytest.mark.slow
 def test_everything_works_on_another_server(manage, tmp_path):
     manage("migrate", "--noinput")
     manage("load_codelists")

@@ -48,6 +48,7 @@ class BatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ForOffic
     """Ask for a batch, see how far it is and what it proposes, solve it again, apply it."""
 
     serializer_class = BatchSerializer
+    refuses: tuple[str, ...] = ()
     queryset = BatchRun.objects.none()
 
     def get_queryset(self) -> QuerySet[BatchRun]:
@@ -97,7 +98,7 @@ class BatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ForOffic
         responses=BatchChangesSerializer,
         filters=False,
     )
-    @action(detail=True, pagination_class=None)
+    @action(detail=True, pagination_class=None, refuses=("409",))
     def changes(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Each difference between a solution and the one before, in a sentence."""
         batch = self.get_object()

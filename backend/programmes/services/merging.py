@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.directory.models import Profile
 from backend.programmes.models import (
     Activity,
-    BudgetLine,
+    Contribution,
     IdeaPartner,
     PartnerStatus,
     PastProject,
@@ -28,7 +28,7 @@ NAMED_IN: tuple[tuple[Any, str], ...] = (
     (ProposalPartner, "institution"),
     (Section, "writer"),
     (Activity, "lead"),
-    (BudgetLine, "institution"),
+    (Contribution, "institution"),
     (ProjectParty, "institution"),
 )
 

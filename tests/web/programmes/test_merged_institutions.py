@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests_ideas import ask_to_join, make_idea
-from tests_proposals import institution, owner_of
+from tests_ideas import ask_to_join, institution_with_owner, make_idea
+from tests_proposals import owner_of
 
 from backend.directory.look_alikes.finding import found
 from backend.directory.models import LookAlike
@@ -14,8 +14,14 @@ from backend.programmes.models import PastProject
 
 
 @pytest.fixture
-def twin(world):
-    return institution("KEN", "Kisumu Water Institute (old entry)")
+def entered_twice(world):
+    """The other entry in the directory, and who speaks for it."""
+    return institution_with_owner("Kisumu Water Institute")
+
+
+@pytest.fixture
+def twin(entered_twice):
+    return entered_twice[0]
 
 
 @pytest.fixture
@@ -28,10 +34,9 @@ def merge(officer):
     return into
 
 
-@pytest.fixture(autouse=True)
-def colleague(twin):
-    """Of the entry that goes: who owned it reads what the one that stays has."""
-    return owner_of(twin)
+@pytest.fixture
+def colleague(entered_twice):
+    return entered_twice[1]
 
 
 def live(proposal) -> list[object]:
