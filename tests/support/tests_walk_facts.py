@@ -15,6 +15,7 @@ from backend.consultations.models import (
     Assignment,
     EngagementStep,
     Invitation,
+    Nomination,
     NominationStep,
     Slot,
     StepTaken,
@@ -67,7 +68,13 @@ def each_event_has_its_letter_and_none_is_written_twice(walk: Any, now: Now) -> 
     steps = collections.Counter(NominationStep.objects.values_list("nomination", flat=True))
     for asked in now.nominations:
         told = 1 + steps[asked.pk] + (asked.reminded_at is not None)
-        assert count[f"consultations.nomination {asked.pk}"] == told
+        news = _news(letters, asked)
+        assert count[f"consultations.nomination {asked.pk}"] == told + news
+        named = {one.expert_id: one.told_at for one in asked.nominees.all()}
+        assert bool(news) == any(named.values())
+        answered = [one for one in now.invitations if one.status != "sent"]
+        theirs = [one for one in answered if one.request_id == asked.request_id]
+        assert news <= len(named) + sum(one.expert_id in named for one in theirs)
     told_of = [_event(one) for one in letters if one.kind not in (Kind.SLOT, Kind.PROGRESS)]
     assert len(told_of) == len(set(told_of))
 
@@ -95,6 +102,12 @@ def whose_case_it_is_has_been_recorded(walk: Any, now: Now) -> None:
         steps = list(way)
         assert all(one[2] == other[1] for one, other in itertools.pairwise(steps))
         assert steps[-1][2] == officers[pk]
+
+
+def _news(letters: list[Letter], asked: Nomination) -> int:
+    """How many tell an institution what came of those whom it named."""
+    about = f"consultations.nomination {asked.pk}"
+    return sum(one.about == about and one.subject.startswith("Whom you named") for one in letters)
 
 
 def _event(letter: Letter) -> tuple[str, ...]:
