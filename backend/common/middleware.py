@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 from django_structlog.middlewares import RequestMiddleware
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class RefuseNulBytes:
-    """A NUL byte in the address, or anything but ASCII in the log-in token, can mean nothing:
-    400, before a query fails."""
+    """Before a query fails: a NUL byte in the address can mean nothing (400), and what is not
+    ASCII is no log-in token (401)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,20 +28,22 @@ class RefuseNulBytes:
             return _refusal(request, _("The address holds a NUL byte; leave it out."))
         token = request.META.get("HTTP_AUTHORIZATION", "")
         if not (token.isascii() and token.isprintable()):
-            return _refusal(request, _("The header Authorization holds characters no token has."))
+            told = _("The header Authorization holds characters no token has.")
+            return _refusal(request, told, code="authentication_failed", status=401)
         return self.get_response(request)
 
 
-# Whoever knows the address of such a page may act on it.
-SECRET_PATH = re.compile(
-    "^(/claim|/confirm|/delegates|/erasure|/join|/access/of|/invitations|/messages|/nominations|/letters"
-    "|/accounts/confirm-email|/accounts/password/reset/key)/[^/]+"
+# Whoever knows the address of a page that a letter links to may act on it: ours are signed
+# (``links.py``), with a "~" before the signature; the others are allauth's.
+SECRET_PART = re.compile(
+    r"(?<=/)[^/]*~[^/]*"
+    r"|(?<=^/accounts/confirm-email/)[^/]+|(?<=^/accounts/password/reset/key/)[^/]+"
 )
 
 
 def shown(path: str) -> str:
     """The path without what is secret in it."""
-    return SECRET_PATH.sub(r"\1/…", path)
+    return SECRET_PART.sub("…", path)
 
 
 class RequestLog(RequestMiddleware):
@@ -52,10 +54,15 @@ class RequestLog(RequestMiddleware):
         return f"{request.method} {shown(request.path)}"
 
 
-def _refusal(request: HttpRequest, detail: StrOrPromise) -> HttpResponse:
+def _refusal(
+    request: HttpRequest, detail: StrOrPromise, code: str = "invalid", status: int = 400
+) -> HttpResponse:
     """In the API's own shape there, else as plain text; the language is not settled yet here."""
     with override(get_language_from_request(request)):
         if not request.path.startswith("/api/"):
-            return HttpResponseBadRequest(str(detail), content_type="text/plain; charset=utf-8")
-        error = {"code": "invalid", "detail": str(detail), "attr": None}
-        return JsonResponse({"type": "client_error", "errors": [error]}, status=400)
+            plain = "text/plain; charset=utf-8"
+            return HttpResponse(str(detail), content_type=plain, status=status)
+        error = {"code": code, "detail": str(detail), "attr": None}
+        answer = {"type": "client_error", "errors": [error]}
+        headers = {"WWW-Authenticate": "Token"} if status == 401 else None
+        return JsonResponse(answer, status=status, headers=headers)

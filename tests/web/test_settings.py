@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.test import override_settings
+from django.urls import get_resolver
 
 from backend.common.checks import CONSOLE, letters_reach_somebody, mail_service_is_known
+from backend.common.middleware import shown
 from ops.paths import ROOT
 
 
@@ -39,6 +41,23 @@ def test_a_line_of_the_log_says_neither_who_asked_from_where_nor_what(world, cli
     assert "GET /api/v1/experts/" in str(told)
     assert "Lihua" not in str(told)
     assert "203.0.113.7" not in str(told)
+
+
+def test_the_log_names_no_link_that_opens_a_page():
+    pages = [path for path in addresses() if "token" in path or "key" in path]
+    assert len(pages) > 10
+    for path in pages:
+        opened = re.sub(r"<[^>]*>", "0199~secret", path)
+        assert "secret" not in shown(f"/{opened}"), path
+
+
+def addresses(patterns=None, before: str = "") -> list[str]:
+    """Of all pages and endpoints, as the routes write them."""
+    found = []
+    for one in patterns or get_resolver().url_patterns:
+        path = before + re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", str(one.pattern).strip("^$"))
+        found += addresses(one.url_patterns, path) if hasattr(one, "url_patterns") else [path]
+    return found
 
 
 def test_each_setting_of_the_readme_is_in_the_example_and_the_other_way_round():

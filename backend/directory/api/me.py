@@ -12,6 +12,7 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from drf_standardized_errors.openapi_serializers import ErrorResponse429Serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import AuthenticationFailed, NotFound, ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -83,7 +84,10 @@ class OwnErasureView(Own):
         """What was asked for and is still to come."""
         return Response(ErasureSerializer(self.get_open()).data)
 
-    @extend_schema(request=AskErasureSerializer, responses={201: ErasureSerializer})
+    @extend_schema(
+        request=AskErasureSerializer,
+        responses={201: ErasureSerializer, 429: ErrorResponse429Serializer},
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         """Ask for it. The letter's link confirms it, and some days later it is carried out."""

@@ -140,3 +140,10 @@ def test_an_officer_sees_who_has_tokens_and_ends_them(world, officer, ana, clien
     issued = IssuedToken.objects.get(name="forgotten script")
     client.post(f"/admin/accounts/issuedtoken/{issued.pk}/delete/", {"post": "yes"})
     assert not works(token)
+
+
+@pytest.mark.parametrize("given", ["Token é", "Token \x7f", "Token 水"])
+def test_what_can_be_no_token_is_refused_as_one_that_is_wrong(given):
+    answer = APIClient().get("/api/v1/experts/", HTTP_AUTHORIZATION=given)
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["code"] == "authentication_failed"

@@ -51,6 +51,14 @@ def test_the_last_instant_is_in_time_and_the_deadline_itself_is_not(proposal, zo
     assert line(proposal, closes + MICROSECOND).outcome == "broken"
 
 
+def test_an_offset_no_zone_has_is_an_instant_all_the_same(api, officer, proposal):
+    body = {"deadline": "final", "after": "2031-02-20T10:01:22-20:19", "reason": "Later."}
+    answer = api(officer).post(f"calls/{proposal.call_id}/extend/", body)
+    assert answer.status_code == 200, answer.content
+    proposal.call.refresh_from_db()
+    assert str(proposal.call.closes_at) == "2031-02-21 06:20:22+00:00"
+
+
 def test_the_opening_itself_is_in_time_and_the_instant_before_is_not(proposal):
     opens = proposal.call.opens_at
     assert line(proposal, opens).outcome == "kept"

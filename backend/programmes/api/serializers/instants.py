@@ -21,8 +21,8 @@ class InstantField(serializers.DateTimeField):
         super().__init__(**kwargs)
 
     def enforce_timezone(self, value: datetime.datetime) -> datetime.datetime:
-        """Left as it was sent: the zone is another field of the same body."""
-        return value
+        """Without an offset left as it was sent: the zone is another field of the same body."""
+        return value.astimezone(datetime.UTC) if value.tzinfo else value
 
 
 def on_clock(values: dict[str, Any], names: tuple[str, ...], zone: str) -> None:
