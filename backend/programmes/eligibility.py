@@ -100,12 +100,19 @@ def check_on(proposal: Proposal, day: datetime.date) -> Check:
 
 
 def check_now(proposal: Proposal) -> Check:
-    """As of the instant it was handed in; of one that is being written, of this instant."""
-    at = proposal.handed_in_at
-    if at is None or proposal.status in WRITABLE:
-        at = database_now()
+    """As of the instant at which it is or was handed in."""
+    at = instant_of(proposal)
     day = day_in(proposal.call, at)
     return Check(day, check(proposal, day, at))
+
+
+def instant_of(proposal: Proposal) -> datetime.datetime:
+    """At which it was handed in; of one that is being written, or was returned, this instant.
+
+    While it is being handed in, that of the step: all that has to hold holds at the same one.
+    """
+    kept = proposal.handing_in_at if proposal.status in WRITABLE else proposal.handed_in_at
+    return kept or database_now()
 
 
 def blocking(results: Iterable[Result]) -> list[Result]:

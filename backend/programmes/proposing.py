@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.utils.translation import gettext as _
 
 from backend.common.names import joined
 from backend.common.transitions import Step, Table
-from backend.programmes.eligibility import Result, blocking, check, undecided
+from backend.programmes.eligibility import blocking, check_now, instant_of, undecided
 from backend.programmes.models import WRITABLE, Channel, Proposal, ProposalStatus, Stage
 from backend.programmes.rules.saying import instant, on_both_clocks
 from backend.programmes.selectors.dossier import closes_at
-from backend.programmes.selectors.instants import database_now, day_in
 
 SUBMIT, HANDLE = "programmes.submit_proposal", "programmes.handle_proposal"
 S = ProposalStatus
@@ -46,26 +43,16 @@ def deadline(proposal: Proposal) -> str:
 
 def no_rule_is_broken(proposal: Proposal) -> str:
     """No rule that stops a submission."""
-    stopping = blocking(_checked(proposal))
+    stopping = blocking(check_now(proposal).results)
     return " ".join(f"{one.title}: {one.evidence} {one.fix}".strip() for one in stopping)
 
 
 def all_is_judged(proposal: Proposal) -> str:
     """What a rule leaves to a person's judgement is judged."""
-    waiting = [one.title for one in undecided(_checked(proposal))]
+    waiting = [one.title for one in undecided(check_now(proposal).results)]
     if not waiting:
         return ""
     return _("Still to be judged: %(rules)s.") % {"rules": joined(waiting)}
-
-
-def _checked(proposal: Proposal) -> list[Result]:
-    at = instant_of(proposal)
-    return check(proposal, day_in(proposal.call, at), at)
-
-
-def instant_of(proposal: Proposal) -> datetime.datetime:
-    """At which it is handed in, or was."""
-    return proposal.handed_in_at or database_now()
 
 
 def goes_through_a_mission(proposal: Proposal) -> str:

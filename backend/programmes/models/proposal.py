@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -121,6 +122,7 @@ class Proposal(Row):
         verbose_name=_("created by"),
     )
     demo = models.BooleanField(_("demonstration"), default=False)
+    handing_in_at: datetime.datetime | None = None  # while that step is taken; kept in no column
 
     objects = ProposalQuerySet.as_manager()
 

@@ -52,7 +52,7 @@ def move(
     row = locked_proposal(proposal)
     if step == HAND_IN:  # one instant for all that it has to hold at, and that is kept of it
         _one_at_a_time(row)
-        row.handed_in_at = database_now()
+        row.handing_in_at = row.handed_in_at = database_now()
     said, actor = said or Said(), by or Automatic()
     with timezone.override(zone_of(by) if by else None):
         record_step(STEPS, step, row, actor, ProposalStep, on_behalf=on_behalf, **asdict(said))
