@@ -25,6 +25,8 @@ from backend.programmes.api.review_messages import REVIEW_MESSAGE_PATHS
 from backend.programmes.api.reviews import REVIEW_PATHS, ReviewViewSet
 from backend.programmes.api.round_parts import ROUND_PART_PATHS
 from backend.programmes.api.rounds import ROUND_STEP_PATHS, ReviewRoundViewSet
+from backend.programmes.api.section_comments import SECTION_COMMENT_PATHS
+from backend.programmes.api.section_versions import SECTION_VERSION_PATHS
 from backend.programmes.api.sections import SECTION_PATHS
 from backend.programmes.api.sharing import SHARING_PATHS
 from backend.programmes.api.steps import STEP_PATHS
@@ -47,6 +49,8 @@ PATHS = [
     *ELIGIBILITY_PATHS,
     *PARTNER_PATHS,
     *SECTION_PATHS,
+    *SECTION_VERSION_PATHS,
+    *SECTION_COMMENT_PATHS,
     *FRAMEWORK_PATHS,
     *MONEY_PATHS,
     *ENDORSEMENT_PATHS,

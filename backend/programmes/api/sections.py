@@ -7,41 +7,28 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.common.filters import refuse_bad_text
-from backend.common.idempotency import idempotent
 from backend.common.versions import check_version, with_version
-from backend.programmes.api.base import LEAD, WRITE, OfProposal
+from backend.programmes.api.base import LEAD, OfProposal
 from backend.programmes.api.serializers.sections import (
-    BetweenSerializer,
-    RestoreSerializer,
-    SectionCommentSerializer,
     SectionSerializer,
-    SectionVersionSerializer,
-    TextDifferenceSerializer,
-    WholeVersionSerializer,
 )
-from backend.programmes.differing import differences
 from backend.programmes.models import (
     FormSection,
     Proposal,
     Section,
-    SectionComment,
-    SectionVersion,
 )
-from backend.programmes.services import comments
 from backend.programmes.services import sections as services
 from backend.programmes.services.moving import locked_proposal
 
 WRITE_SECTION = "programmes.write_section"
+OF_SECTION = "proposals/<uuid:pk>/sections/<uuid:section>"
 
 
 def sections_shown(proposal: Proposal) -> QuerySet[Section]:
@@ -134,118 +121,7 @@ class SectionView(OfSection):
             raise PermissionDenied()
 
 
-class VersionsView(OfSection):
-    """All versions of a section, the first one first: when, and by whom."""
-
-    @extend_schema(responses=SectionVersionSerializer(many=True))
-    def get(self, request: Request, pk: UUID, section: UUID) -> Response:
-        rows = self.get_section().versions.select_related("by").order_by("number")
-        return Response(SectionVersionSerializer(rows, many=True).data)
-
-
-class VersionView(OfSection):
-    """One version of a section, with its text."""
-
-    @extend_schema(responses=WholeVersionSerializer)
-    def get(self, request: Request, pk: UUID, section: UUID, number: int) -> Response:
-        rows = self.get_section().versions.select_related("by")
-        return Response(WholeVersionSerializer(get_object_or_404(rows, number=number)).data)
-
-
-class SectionDifferenceView(OfSection):
-    """What differs between two versions, word by word."""
-
-    @extend_schema(parameters=[BetweenSerializer], responses=TextDifferenceSerializer)
-    def get(self, request: Request, pk: UUID, section: UUID) -> Response:
-        found = self.get_section()
-        refuse_bad_text(request)
-        asked = BetweenSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        older, newer = self._versions(found, **asked.validated_data)
-        shown = {
-            "older": older.number,
-            "newer": newer.number,
-            "pieces": differences(older.text, newer.text),
-        }
-        return Response(TextDifferenceSerializer(shown).data)
-
-    def _versions(
-        self, section: Section, older: int | None = None, newer: int | None = None
-    ) -> tuple[SectionVersion, SectionVersion]:
-        rows = section.versions.order_by("number")
-        end = get_object_or_404(rows, number=newer) if newer else rows.last()
-        if end is None:
-            raise Http404
-        before = rows.filter(number__lt=end.number).last() or end
-        return (get_object_or_404(rows, number=older) if older else before), end
-
-
-class RestoreView(OfSection):
-    """Let a section say again what it said in a version; all versions stay."""
-
-    @extend_schema(request=RestoreSerializer, responses=SectionSerializer)
-    @idempotent
-    def post(self, request: Request, pk: UUID, section: UUID) -> Response:
-        proposal, row = self.get_locked()
-        if not self.user.has_perm(WRITE_SECTION, row):
-            raise PermissionDenied()
-        given = RestoreSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        services.restore_version(
-            proposal=proposal, section=row, by=self.user, **given.validated_data
-        )
-        return self.answer(proposal)
-
-
-class CommentsView(OfSection):
-    """What is said of a section; whoever takes part in writing the proposal may."""
-
-    @extend_schema(responses=SectionCommentSerializer(many=True))
-    def get(self, request: Request, pk: UUID, section: UUID) -> Response:
-        rows = self.get_section().comments.select_related("by", "settled_by").order_by("pk")
-        return Response(SectionCommentSerializer(rows, many=True, context=self._context()).data)
-
-    @extend_schema(request=SectionCommentSerializer, responses={201: SectionCommentSerializer})
-    @idempotent
-    def post(self, request: Request, pk: UUID, section: UUID) -> Response:
-        self.get_to(WRITE)
-        found = self.get_section()
-        context = {**self._context(), "section": found}
-        given = SectionCommentSerializer(data=request.data, context=context)
-        given.is_valid(raise_exception=True)
-        made = comments.comment(section=found, by=self.user, **given.validated_data)
-        shown = SectionCommentSerializer(made, context=context).data
-        return Response(shown, status=status.HTTP_201_CREATED)
-
-    def _context(self) -> dict[str, Any]:
-        return {"request": self.request}
-
-
-class SettleView(OfSection):
-    """Say that a comment is dealt with."""
-
-    @extend_schema(request=None, responses=SectionCommentSerializer)
-    @idempotent
-    def post(self, request: Request, pk: UUID, section: UUID, comment: UUID) -> Response:
-        self.get_to(WRITE)
-        rows = SectionComment.objects.filter(section=self.get_section())
-        found = get_object_or_404(rows, pk=comment)
-        done = comments.settle(comment=found, by=self.user)
-        return Response(SectionCommentSerializer(done, context={"request": request}).data)
-
-
-OF_SECTION = "proposals/<uuid:pk>/sections/<uuid:section>"
 SECTION_PATHS = [
     path("proposals/<uuid:pk>/sections/", SectionsView.as_view(), name="proposal-sections"),
     path(f"{OF_SECTION}/", SectionView.as_view(), name="proposal-section"),
-    path(f"{OF_SECTION}/versions/", VersionsView.as_view(), name="section-versions"),
-    path(f"{OF_SECTION}/versions/<int:number>/", VersionView.as_view(), name="section-version"),
-    path(f"{OF_SECTION}/difference/", SectionDifferenceView.as_view(), name="section-difference"),
-    path(f"{OF_SECTION}/restore/", RestoreView.as_view(), name="section-restore"),
-    path(f"{OF_SECTION}/comments/", CommentsView.as_view(), name="section-comments"),
-    path(
-        f"{OF_SECTION}/comments/<uuid:comment>/settle/",
-        SettleView.as_view(),
-        name="section-comment-settle",
-    ),
 ]
