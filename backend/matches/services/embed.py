@@ -10,14 +10,12 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Length
 
 from backend.matches import engine
@@ -31,6 +29,7 @@ from backend.matches.selectors.pending import (
 )
 from backend.matches.selectors.versions import filled_versions
 from backend.matches.services.indexes import keep_index
+from backend.matches.services.repeating import Progress, repeat
 from backend.matches.services.settling import settle_versions
 from backend.matches.services.statistics import refresh_term_frequencies
 from backend.matches.services.vectors import store_vectors
@@ -40,8 +39,6 @@ TERMS_BATCH = 500
 FOUND = 4_096  # looked up at a time
 VECTORS_BATCH = 256  # in hand at any moment, over all threads of a worker
 THREADS = 2  # beside an encoder process: one batch is written while another is being encoded
-
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
 def embed_pending(
@@ -76,47 +73,12 @@ def fill(
     waiting = _Waiting(one, texts)
     batch = functools.partial(_vectors_batch, waiting, VECTORS_BATCH // threads)
     stage = f"{one}, {texts.of}"
-    return _repeat(stage, pending_vectors(one, texts), batch, end, progress, threads)
+    return repeat(stage, pending_vectors(one, texts), batch, end, progress, threads)
 
 
 def _terms(texts: Texts, end: float | None, progress: Progress | None) -> int:
     batch = functools.partial(_terms_batch, texts)
-    return _repeat(f"terms, {texts.of}", pending_terms(texts), batch, end, progress, 1)
-
-
-def _repeat(
-    stage: str,
-    pending: QuerySet,
-    batch: Callable[[], int | None],
-    end: float | None,
-    progress: Progress | None,
-    threads: int,
-) -> int:
-    """Do batches until nothing is pending or time is up. Returns how many rows were done."""
-    total = pending.count() if progress else 0
-    sizes: list[int] = []
-
-    def work() -> None:
-        while (end is None or time.monotonic() < end) and (size := batch()) is not None:
-            sizes.append(size)
-            if progress:
-                progress(stage, sum(sizes), max(total, sum(sizes)))
-
-    if threads == 1:
-        work()
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(_closing, work) for _ in range(threads)]:
-                done.result()
-    return sum(sizes)
-
-
-def _closing(work: Callable[[], None]) -> None:
-    """For a thread of its own: its connection ends with it."""
-    try:
-        work()
-    finally:
-        connection.close()
+    return repeat(f"terms, {texts.of}", pending_terms(texts), batch, end, progress, 1)
 
 
 @transaction.atomic

@@ -5,10 +5,8 @@ from backend.matches.api.serializers.answers import (
     AspectSerializer,
     LeftOutSerializer,
     MatchedProfileSerializer,
-    MatchRunSerializer,
     PanelMemberSerializer,
     ReasonSerializer,
-    StoredReasonSerializer,
     institution_name,
 )
 from backend.matches.api.serializers.asked import (
@@ -19,6 +17,7 @@ from backend.matches.api.serializers.asked import (
     MatchRequestSerializer,
     MatchRunRequestSerializer,
 )
+from backend.matches.api.serializers.kept import MatchRunSerializer, StoredReasonSerializer
 
 __all__ = [
     "MOST",
