@@ -14,14 +14,25 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import translation
 
-LONGEST = (  # first, so that no worker is left alone with one of them at the end
-    *("test_schema.py", "test_permissions.py", "test_encoders.py", "test_letters.py"),
-    *("test_workers.py", "test_brokering_walk.py", "test_request_lifecycle.py"),
+# One worker makes the demo world while the other does what needs no database.
+FIRST = ("test_encoders.py", "test_schema.py")
+LONGEST = (  # early, so that no worker is left alone with one of them at the end
+    *("test_permissions.py", "test_letters.py", "test_workers.py"),
+    *("test_brokering_walk.py", "test_request_lifecycle.py"),
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.path.name
+    if name in FIRST:
+        return FIRST.index(name)
+    if item.path.parent.name == "engine":
+        return len(FIRST)
+    return len(FIRST) + (1 if name in LONGEST else 2)
 
 
 def pytest_configure() -> None:
