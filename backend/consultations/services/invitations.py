@@ -135,8 +135,11 @@ def _refused(request: ConsultationRequest, entry: ShortlistEntry, expert: Expert
         return _("not on the released shortlist")
     if not expert.is_listed:
         return _("is not listed: has not consented, or was withdrawn")
-    if request.invitations.open().filter(expert=expert).exists():
+    asked = request.invitations.filter(expert=expert)
+    if asked.open().exists():
         return _("is invited already")
+    if asked.filter(status=InvitationStatus.ACCEPTED).exists():
+        return _("has taken on this request before")
     if found := open_findings(expert, request.institution):
         kinds = ", ".join(dict.fromkeys(str(one.kind.label) for one in found))
         return _("conflict of interest (%(kinds)s)") % {"kinds": kinds}

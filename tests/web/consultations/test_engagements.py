@@ -16,7 +16,7 @@ from backend.consultations.models import (
     Invitation,
 )
 from backend.consultations.services import answers
-from backend.consultations.services.invitations import invite
+from backend.consultations.services.invitations import CannotInvite, invite
 from backend.directory.models import Expert
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -256,3 +256,13 @@ def test_another_takes_the_place_of_one_who_fell_ill(begun, step, officer, draft
     answers.accept(invitation=one, by=LinkHolder(one))
     assert status_of(draft) == "in_progress"
     assert draft.engagements.exclude(status="ended").count() == 2
+
+
+def test_one_who_fell_ill_is_not_asked_for_the_same_work_again(begun, step, officer, draft, act):
+    _first, second = begun(2)
+    act(officer, second, "end", reason="Fell ill.")
+    step(officer, draft, "match")
+    entry = draft.shortlist.get(profile=second.expert.pk)
+    shortlist(draft, officer)
+    with pytest.raises(CannotInvite, match="has taken on this request before"):
+        invite(request=draft, entries=[entry], by=officer)
