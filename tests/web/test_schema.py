@@ -165,7 +165,8 @@ def test_nothing_out_of_much_makes_a_server_error(schema, rows, sender, person):
     seen = examine(schema, rows, sender, 60)
     assert not (sender and outside(seen))
     if person == "officer":
-        assert {name for name, statuses in seen.items() if min(statuses) >= 400} == UNREACHED
+        found = {name for name, statuses in seen.items() if min(statuses) >= 400}
+        assert found == UNREACHED, "\n".join(sorted(found ^ UNREACHED))
 
 
 def test_each_parameter_of_an_address_has_a_row(schema, rows):
