@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from backend.directory.models import Passage
+from backend.matches import engine
 from backend.matches.models import Embedding, NeedEmbedding, NeedTerms, PassageTerms
 from backend.needs.models import Need
 
@@ -21,7 +22,8 @@ class Texts:
     """``of`` names the text in the tables of its terms and vectors, ``owner`` the candidate that
     it belongs to (with a column of vectors, unless it is the text itself). ``wanted`` are those
     that are to have terms and vectors. In SQL, of ``p``: ``shown`` is what must hold of a text
-    that is scored, ``told`` its kind, year and attestation.
+    that is scored, ``told`` its kind, year and attestation. ``role``: whether the text is what is
+    found, or itself asks, as an alert does.
     """
 
     of: str
@@ -32,6 +34,7 @@ class Texts:
     wanted: Callable[[], QuerySet]
     shown: str
     told: str
+    role: engine.Role = "passage"
 
     @property
     def has_owner(self) -> bool:

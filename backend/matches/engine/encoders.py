@@ -10,7 +10,7 @@ from django.conf import settings
 
 from matching.affinity import BEST
 from matching.correction import POOL as POOL_OF_LANGUAGES
-from matching.encoders import Encoder, get_encoder
+from matching.encoders import Encoder, Role, get_encoder
 from matching.service import EncoderUnavailable, RemoteEncoder, ping
 from matching.versions import Version, VersionGone, fitted, registered, shipped
 
@@ -19,6 +19,7 @@ __all__ = [
     "POOL_OF_LANGUAGES",
     "Encoder",
     "EncoderUnavailable",
+    "Role",
     "Version",
     "VersionGone",
     "fitted",
@@ -40,14 +41,16 @@ def wanted() -> list[Version]:
     return [shipped(name) for name in settings.ENCODERS]
 
 
-def passage_vectors(version: Version, texts: Sequence[str]) -> np.ndarray:
+def passage_vectors(version: Version, texts: Sequence[str], role: Role = "passage") -> np.ndarray:
     """Vectors as encoded, of shape (texts, dimension)."""
-    return encoder(version).encode(texts, "passage")
+    return encoder(version).encode(texts, role)
 
 
-def recorrect(version: Version, raw: np.ndarray, languages: Sequence[str]) -> np.ndarray:
+def recorrect(
+    version: Version, raw: np.ndarray, languages: Sequence[str], role: Role = "passage"
+) -> np.ndarray:
     """The corrected vectors of those as encoded; nothing is encoded again."""
-    return fitted(version).correct(raw, list(languages), "passage")
+    return fitted(version).correct(raw, list(languages), role)
 
 
 def chances(version: Version, language: str) -> dict[str, tuple[float, float]]:
@@ -56,6 +59,16 @@ def chances(version: Version, language: str) -> dict[str, tuple[float, float]]:
     row = one.index(language)
     pairs = zip(one.mu[row].tolist(), one.sigma[row].tolist(), strict=True)
     return dict(zip((*one.languages,), pairs, strict=True))
+
+
+def all_chances(version: Version) -> list[tuple[str, str, float, float]]:
+    """By language of what asks and of what is found, the mean and deviation of chance cosines."""
+    one = fitted(version)
+    return [
+        (asks, found, float(one.mu[i, j]), float(one.sigma[i, j]))
+        for i, asks in enumerate(one.languages)
+        for j, found in enumerate(one.languages)
+    ]
 
 
 def local_when_alone() -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from matching.lexical import Statistics
 from matching.ranker import LinearRanker
 from matching.types import Need, Profile
 
+OPEN = ("coverage", "freshness", "attestation")  # of a single text, where nothing is known
 Facts = Mapping[str, Mapping[str, Any]]  # by candidate's id further fields of ``Profile``
 
 
@@ -88,6 +90,36 @@ def alike(
     evidence = _evidence(question, candidates, facts, covered, query, Wanted().need(question))
     weighed = explain.weigh(replace(evidence, claims={}), model)
     return [explain.show(weighed, i, query, model) for i in weighed.best_first(k)]
+
+
+@dataclass(frozen=True)
+class AlikeScale:
+    """``alike`` as a formula, for many texts that ask at once: the logit of one text found is
+    ``base + affinity × z + shared × (part of the asking text's terms)``, where z is in standard
+    deviations above chance and a term found ``n`` times counts ``n / (n + damp)``, with ``damp =
+    k1 × (1 - b + b × length / mean length)``. It is likely from ``line`` on."""
+
+    base: float
+    affinity: float
+    shared: float
+    line: float
+    k1: float
+    b: float
+
+
+def alike_scale() -> AlikeScale:
+    """Of a text of which nothing is known but what it says."""
+    model = active_ranker()
+    neutral = of_candidates(Need("", "", "und"), [Profile("")])
+    known = {name: float(one[0]) for name, one in neutral.items()} | dict.fromkeys(OPEN, MIDDLE)
+    return AlikeScale(
+        model.bias + sum(model.weights[name] * value for name, value in known.items()),
+        model.weights["affinity"],
+        model.weights["shared_terms"],
+        math.log(model.line / (1 - model.line)),
+        lexical.K1,
+        lexical.B,
+    )
 
 
 def _evidence(

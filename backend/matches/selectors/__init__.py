@@ -1,5 +1,6 @@
 """Reads of the matches app."""
 
+from backend.matches.selectors.asking import asking
 from backend.matches.selectors.eligibility import Criteria, eligible, excluded_counts
 from backend.matches.selectors.facts import facts, places
 from backend.matches.selectors.left_out import Asked, asked, left_out
@@ -12,6 +13,7 @@ __all__ = [
     "Asked",
     "Criteria",
     "asked",
+    "asking",
     "aspect_cosines",
     "candidates",
     "eligible",

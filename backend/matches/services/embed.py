@@ -157,10 +157,12 @@ def _encode(texts: Texts, one: engine.Version, taken: list[UUID]) -> int:
     batch.sort(key=lambda terms: len(getattr(terms, texts.of).text))
     if not batch:
         return 0
-    raw = _raw(one, [getattr(terms, texts.of) for terms in batch], _known(texts, one, batch))
+    told_texts = [getattr(terms, texts.of) for terms in batch]
+    raw = _raw(texts, one, told_texts, _known(texts, one, batch))
     languages = [terms.language for terms in batch]
     told = [_told(texts, terms) for terms in batch]
-    store_vectors(texts, one, told, raw, engine.recorrect(one, raw, languages))
+    corrected = engine.recorrect(one, raw, languages, texts.role)
+    store_vectors(texts, one, told, raw, corrected)
     return len(batch)
 
 
@@ -180,10 +182,10 @@ def _known(texts: Texts, one: engine.Version, batch: list[Any]) -> dict[UUID, An
     return dict(rows.values_list(f"{texts.of}_id", "vector"))
 
 
-def _raw(one: engine.Version, batch: list[Any], known: dict[UUID, Any]) -> np.ndarray:
+def _raw(texts: Texts, one: engine.Version, batch: list[Any], known: dict[UUID, Any]) -> np.ndarray:
     """Vectors as encoded, shape (batch, dimension): those known already, and the others."""
     fresh = [i for i, text in enumerate(batch) if text.pk not in known]
-    vectors = engine.passage_vectors(one, [batch[i].text for i in fresh])
+    vectors = engine.passage_vectors(one, [batch[i].text for i in fresh], texts.role)
     raw = np.empty((len(batch), vectors.shape[1]), np.float32)
     raw[fresh] = vectors
     for i, text in enumerate(batch):
