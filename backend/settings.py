@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "backend.matches",
     "backend.consultations",
     "backend.programmes",
+    "backend.alerts",
+    "backend.feeds",
     "backend.reports",
     "backend.backups",
 ]
@@ -291,6 +293,9 @@ SPECTACULAR_SETTINGS = {
         "BatchRowStatusEnum": "backend.consultations.models.BatchRowStatus",
         "BatchKeptEnum": "backend.consultations.batches.today.Kept",
         "BatchOutcomeEnum": "backend.consultations.batches.services.Outcome",
+        "AlertStatusEnum": "backend.alerts.models.AlertStatus",
+        "HowOftenEnum": "backend.alerts.models.HowOften",
+        "TargetKindEnum": "backend.alerts.models.TargetKind",
         "RunStatusEnum": "backend.common.leases.RunStatus",
         **{
             f"{name}Enum": f"drf_standardized_errors.openapi_serializers.{name}Enum.choices"
@@ -339,6 +344,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("SWEEP_SECONDS", default=20.0),
     },
     "sweep invitations": {"task": "consultations.sweep", "schedule": timedelta(minutes=1)},
+    "sweep alerts": {
+        "task": "alerts.sweep",
+        "schedule": env.float("ALERT_SWEEP_SECONDS", default=30.0),
+    },
     "sweep programmes": {"task": "programmes.sweep", "schedule": timedelta(hours=1)},
     "sweep access requests": {"task": "access.sweep", "schedule": timedelta(hours=1)},
     "sweep files": {"task": "files.sweep", "schedule": timedelta(hours=1)},
@@ -358,6 +367,9 @@ PROFILE_CONFIRM_DAYS = env.int("PROFILE_CONFIRM_DAYS", default=365)
 ERASURE_DAYS = env.int("ERASURE_DAYS", default=7)  # to think it over before data are erased
 # Working days after which those who write a proposal are reminded of a letter that is missing.
 ENDORSEMENT_DAYS = env.int("ENDORSEMENT_DAYS", default=10)
+# Whom the file of activities (IATI) names as who reports, and what its identifiers begin with.
+IATI_ORGANISATION = env("IATI_ORGANISATION", default="XI-COUNTERPART-1")
+ALERT_DAYS = env.int("ALERT_DAYS", default=180)  # that an alert goes on without being renewed
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", default=5)
 
 # --- encoders ---------------------------------------------------------------------------------

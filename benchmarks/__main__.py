@@ -20,13 +20,14 @@ from rich.table import Table
 from benchmarks.figures import Figure
 from ops.paths import local_dir
 
-FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING, ASSIGNMENT = (
+FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING, ASSIGNMENT, ALERTS = (
     "first start",
     "second start",
     "match",
     "memory",
     "embedding",
     "assignment",
+    "alerts",
 )
 
 
@@ -40,13 +41,17 @@ def main(names: Iterable[str]) -> int:
 
 
 def _measure(names: set[str]) -> Iterable[Figure]:
-    """All without names. Assigning needs nothing that runs."""
-    if not names or names - {ASSIGNMENT}:
+    """All without names. Assigning needs nothing that runs, alerts have a database of their own."""
+    if not names or names - {ASSIGNMENT, ALERTS}:
         yield from _measure_instance(lambda name: not names or name in names)
     if not names or ASSIGNMENT in names:
         from benchmarks.assignment import measure as measure_assignment
 
         yield from measure_assignment()
+    if not names or ALERTS in names:
+        from benchmarks.alerts import measure as measure_alerts
+
+        yield from measure_alerts()
 
 
 def _measure_instance(wanted: Callable[[str], bool]) -> Iterable[Figure]:

@@ -22,10 +22,11 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("reminders")
     PROGRESS = "progress", _("progress of what you take part in")
     SLOT = "slot", _("dates proposed")
+    ALERT = "alert", _("alerts: what is new that you asked for")
 
 
 # What a reader may want less often, or not at all; the rest is always sent, and at once.
-OPTIONAL = (Kind.REMINDER, Kind.PROGRESS, Kind.SLOT)
+OPTIONAL = (Kind.REMINDER, Kind.PROGRESS, Kind.SLOT, Kind.ALERT)
 AT_ONCE_ALWAYS = tuple(kind for kind in Kind if kind not in OPTIONAL)
 
 
