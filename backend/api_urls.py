@@ -10,6 +10,8 @@ from backend.access.api import (
     MemberViewSet,
 )
 from backend.accounts.api import LoginView, LogoutAllView, LogoutView, TokensView, TokenView
+from backend.alerts.api import PATHS as ALERTS_PATHS
+from backend.alerts.api import ROUTES as ALERTS_ROUTES
 from backend.certificates.api import PATHS as CERTIFICATE_PATHS
 from backend.codelists.api import VIEWSETS
 from backend.common.errors import NoSuchAddress
@@ -31,6 +33,7 @@ from backend.directory.api import (
     PassageGistsView,
     ProfileProposalViewSet,
 )
+from backend.feeds.api import PATHS as FEEDS_PATHS
 from backend.files.api import UploadsViewSet, UploadView
 from backend.matches.api import LeftOutView, MatchRunViewSet, MatchView, NeedMatchRunsView
 from backend.needs.api import NeedGistsView, NeedViewSet
@@ -47,7 +50,13 @@ from backend.programmes.api import (
     ReviewRoundViewSet,
     ReviewViewSet,
 )
-from backend.reports.api import FiguresView, ReportViewSet
+from backend.reports.api import (
+    FiguresView,
+    RecruitingView,
+    ReportViewSet,
+    UnmetCasesView,
+    UnmetView,
+)
 
 OF_INSTITUTION = r"institutions/(?P<institution>[0-9a-f-]{36})"
 router = DefaultRouter()
@@ -80,6 +89,8 @@ router.register("projects", ProjectViewSet)
 router.register("project-reports", ProjectReportViewSet)
 router.register("reports", ReportViewSet)
 router.register("letters", LetterViewSet)
+for name, viewset in ALERTS_ROUTES.items():
+    router.register(name, viewset)
 for name, viewset in VIEWSETS.items():
     router.register(f"codelists/{name}", viewset, basename=f"codelist-{name}")
 
@@ -101,8 +112,13 @@ urlpatterns = [
     *DIRECTORY_PATHS,
     *CONSULTATION_PATHS,
     *PROGRAMME_PATHS,
+    *ALERTS_PATHS,
+    *FEEDS_PATHS,
     *CERTIFICATE_PATHS,
     path("figures/", FiguresView.as_view(), name="figures"),
+    path("unmet-needs/", UnmetView.as_view(), name="unmet-needs"),
+    path("unmet-needs/cases/", UnmetCasesView.as_view(), name="unmet-needs-cases"),
+    path("unmet-needs/recruiting/", RecruitingView.as_view(), name="unmet-needs-recruiting"),
     *router.urls,
     re_path("", NoSuchAddress.as_view()),
 ]

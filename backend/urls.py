@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("backend.access.urls")),
     path("", include("backend.consultations.urls")),
     path("", include("backend.programmes.urls")),
+    path("", include("backend.alerts.urls")),
+    path("", include("backend.feeds.urls")),
     path("", include("backend.certificates.urls")),
     path("", include("backend.notifications.urls")),
     path("", include("django_prometheus.urls")),

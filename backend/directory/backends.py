@@ -17,7 +17,7 @@ WRITTEN = {
     "needs",
     "programmes",
 }
-READ = {"access", "discussion", "files", "history", "matches", "notifications", "reports"}
+READ = {"access", "alerts", "discussion", "files", "history", "matches", "notifications", "reports"}
 # Everything else is withdrawn, hidden or made inactive, so that what refers to it stays readable.
 DELETED = {
     "accounts.delete_issuedtoken",

@@ -37,6 +37,7 @@ accounts/password/reset/key/{uidb36}-{key}/   y2yy
 accounts/password/set/                        r2r>
 accounts/reauthenticate/                      yyy>
 accounts/signup/                              r2ry
+alerts/renewal/{token}/                       n2nn
 api/docs/                                     yfyy
 api/schema/                                   yfyy
 claim/{token}/                                n2nn
@@ -45,8 +46,11 @@ delegates/{token}/                            n2nn
 dossiers/{token}/                             n2nn
 dossiers/{token}/file/                        n2nn
 erasure/{token}/                              n2nn
+feeds/{kind}.atom                             n2nn
+feeds/{kind}.json                             n2nn
 healthz                                       y2yy
 i18n/setlang/                                 rrrr
+iati/activities.xml                           n2nn
 invitations/{token}/                          n2nn
 invitations/{token}/files/{pk}/               n2nn
 joining/{token}/                              n2nn

@@ -438,6 +438,22 @@ POST   project-reports/{pk}/files/                                      y yyff n
 GET    project-reports/{pk}/files/{row}/                                y yyyy n nnn n -
 DELETE project-reports/{pk}/files/{row}/                                y yyff n nnn n -
 
+GET    alerts/                                                         e yeee e eee e -
+POST   alerts/                                                         y yyyy y yyy y -
+POST   alerts/try/                                                     y yyyy y yyy y -
+GET    alerts/{pk}/                                                    n ynnn n nnn n -
+PATCH  alerts/{pk}/                                                    n ynnn n nnn n -
+DELETE alerts/{pk}/                                                    n ynnn n nnn n -
+GET    alerts/{pk}/hits/                                               n ynnn n nnn n -
+POST   alerts/{pk}/pause/                                              n ynnn n nnn n -
+POST   alerts/{pk}/resume/                                             n ynnn n nnn n -
+POST   alerts/{pk}/renew/                                              n ynnn n nnn n -
+GET    unmet-needs/                                                    y yyyy y yyy y -
+GET    unmet-needs/cases/                                              y ffff f fff f -
+GET    unmet-needs/recruiting/                                         y ffff f fff f -
+GET    calls/{pk}/jsonld/                                              y yyyy y yyy y y
+GET    institutions/{pk}/jsonld/                                       y yyyy y yyy y y
+
 GET    letters/                                                       y nnnn n nnn n -
 GET    letters/{pk}/                                                  y nnnn n nnn n -
 GET    me/data/                                                       y yyyy y yyy y -

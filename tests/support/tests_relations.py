@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from tests_access import ASKED
+from tests_alerts import rows_of_alerts
 from tests_dossier import rows_of_dossier, rows_of_profile
 from tests_files import stored
 from tests_ideas import rows_of_ideas
@@ -78,6 +79,7 @@ def make_rows(own: Institution, people: dict[str, Any]) -> dict[str, Any]:
         **_rows_of_batch(request, people),
         **rows_of_profile(expert, people),
         **rows_of_ideas(own, people),
+        **rows_of_alerts(people),
         **rows_of_proposal(own, people),
         **rows_of_reviews(own, people),
         "passages/": own.passages.create(kind="project", text="Pumps repaired.").pk,

@@ -21,7 +21,7 @@ Places = Mapping[Dimension, Collection[str]]
 def places_of(day: datetime.date) -> dict[UUID, Places]:
     """Of each its keys by dimension: several where it belongs to several, and "" where
     nothing is known, or, of groups, where it belongs to none."""
-    groups = _groups(day)
+    groups = groups_on(day)
     sectors = grouped(Need.sectors.through.objects.values_list("need", "sector"))
     fields = grouped(Field.sectors.through.objects.values_list("sector", "field"))
     rows = ConsultationRequest.objects.values_list(
@@ -41,6 +41,6 @@ def places_of(day: datetime.date) -> dict[UUID, Places]:
     return found
 
 
-def _groups(day: datetime.date) -> dict[str, set[str]]:
+def groups_on(day: datetime.date) -> dict[str, set[str]]:
     rows = GroupMembership.objects.filter(group__in=GROUPS).valid_on(day)
     return grouped(rows.values_list("country", "group"))
