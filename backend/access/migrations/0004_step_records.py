@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -41,17 +43,21 @@ class Migration(migrations.Migration):
             name='told_on',
             field=models.DateField(blank=True, null=True, verbose_name='told on'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'access.accessstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."by_id", n."request_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM new_rows) n; RETURN NULL;', hash='894e5eb8bf688767c49beff4f888d6c047b492d8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_43d3b', referencing='REFERENCING NEW TABLE AS new_rows ', table='access_accessstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'access.accessstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."by_id", o."by_id", n."request_id", o."request_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM new_rows) n JOIN (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='247c2e3e57447925f6eb7b1dd3c47e6fcf7aa966', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_1ae7f', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='access_accessstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'access.accessstep\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."by_id", o."request_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM old_rows) o; RETURN NULL;', hash='f4d3f55fa317bfebaca95d7db2bff43c2de72a5a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_334f0', referencing='REFERENCING OLD TABLE AS old_rows ', table='access_accessstep', when='AFTER')),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='accessstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'access.accessstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."by_id", n."request_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM new_rows) n; RETURN NULL;', hash='894e5eb8bf688767c49beff4f888d6c047b492d8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_43d3b', referencing='REFERENCING NEW TABLE AS new_rows ', table='access_accessstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='accessstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'access.accessstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."by_id", o."by_id", n."request_id", o."request_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM new_rows) n JOIN (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='247c2e3e57447925f6eb7b1dd3c47e6fcf7aa966', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_1ae7f', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='access_accessstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='accessstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'access.accessstep\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."by_id", o."request_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "request_id", "source", "target" FROM old_rows) o; RETURN NULL;', hash='f4d3f55fa317bfebaca95d7db2bff43c2de72a5a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_334f0', referencing='REFERENCING OLD TABLE AS old_rows ', table='access_accessstep', when='AFTER')),
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name='accessstep',

@@ -10,6 +10,8 @@ import pgvector.django.halfvec
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('codelists', '0002_working_calendars'),
         ('notifications', '0003_alerts'),
-        ('programmes', '0005_review'),
+        ('programmes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -238,18 +240,6 @@ class Migration(migrations.Migration):
             model_name='alert',
             constraint=models.CheckConstraint(condition=models.Q(('kinds__len__gt', 0)), name='an_alert_looks_among_something'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'alerts.alert\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."owner_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM new_rows) n; RETURN NULL;', hash='24300d130f33fe55d8da9dd7960dfe495907df6e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_31cc6', referencing='REFERENCING NEW TABLE AS new_rows ', table='alerts_alert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'alerts.alert\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."owner_id", o."owner_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM new_rows) n JOIN (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='7bc69396360c5328930345f70fea20b4bd941125', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_9289e', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='alerts_alert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'alerts.alert\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."owner_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM old_rows) o; RETURN NULL;', hash='8ecbd6e45e217a2db314ac9455067da1b9a4d1bc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_f9eff', referencing='REFERENCING OLD TABLE AS old_rows ', table='alerts_alert', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='alertembedding',
             constraint=models.UniqueConstraint(fields=('alert', 'encoder', 'encoder_version', 'correction_version'), name='one_alert_vector_per_version'),
@@ -270,20 +260,36 @@ class Migration(migrations.Migration):
             model_name='alertstep',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('told_on__isnull', True)), ('told_on__isnull', False), _connector='OR'), name='alerts_alertstep_on_behalf_with_a_day'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alertstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'alerts.alertstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."by_id", n."alert_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM new_rows) n; RETURN NULL;', hash='3976275f55f798e80b965ff6ec5d20ce0e65d0e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_0693d', referencing='REFERENCING NEW TABLE AS new_rows ', table='alerts_alertstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alertstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'alerts.alertstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."by_id", o."by_id", n."alert_id", o."alert_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM new_rows) n JOIN (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='88eb3d42ef212d970b82333a4c19cd2ef832103e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_3f1a2', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='alerts_alertstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alertstep',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'alerts.alertstep\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."by_id", o."alert_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM old_rows) o; RETURN NULL;', hash='538ad37099de331224c334d8e516e30e48d5dbb0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_b2b4e', referencing='REFERENCING OLD TABLE AS old_rows ', table='alerts_alertstep', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='calltextembedding',
             constraint=models.UniqueConstraint(fields=('call_text', 'encoder', 'encoder_version', 'correction_version'), name='one_call_vector_per_version'),
+        ),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alert',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'alerts.alert\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."owner_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM new_rows) n; RETURN NULL;', hash='24300d130f33fe55d8da9dd7960dfe495907df6e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_31cc6', referencing='REFERENCING NEW TABLE AS new_rows ', table='alerts_alert', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alert',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'alerts.alert\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."owner_id", o."owner_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM new_rows) n JOIN (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='7bc69396360c5328930345f70fea20b4bd941125', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_9289e', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='alerts_alert', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alert',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'alerts.alert\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."owner_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "owner_id", "language", "kinds", "how_often", "status", "expires_at", "reminded_at", "demo" FROM old_rows) o; RETURN NULL;', hash='8ecbd6e45e217a2db314ac9455067da1b9a4d1bc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_f9eff', referencing='REFERENCING OLD TABLE AS old_rows ', table='alerts_alert', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alertstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'alerts.alertstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."by_id", n."alert_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM new_rows) n; RETURN NULL;', hash='3976275f55f798e80b965ff6ec5d20ce0e65d0e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_0693d', referencing='REFERENCING NEW TABLE AS new_rows ', table='alerts_alertstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alertstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'alerts.alertstep\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."by_id", o."by_id", n."alert_id", o."alert_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM new_rows) n JOIN (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='88eb3d42ef212d970b82333a4c19cd2ef832103e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_3f1a2', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='alerts_alertstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='alertstep',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'alerts.alertstep\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."by_id", o."alert_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "channel", "told_on", "evidence", "id", "version", "step", "by_id", "reason", "alert_id", "source", "target" FROM old_rows) o; RETURN NULL;', hash='538ad37099de331224c334d8e516e30e48d5dbb0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_b2b4e', referencing='REFERENCING OLD TABLE AS old_rows ', table='alerts_alertstep', when='AFTER')),
+                ),
+            ]
         ),
     ]

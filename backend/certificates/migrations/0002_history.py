@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -13,16 +15,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'certificates.certificate\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."expert_id", n."client_id", n."revoked_by_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM new_rows) n; RETURN NULL;', hash='dc574c845f87a0c616285186c735b507bb299aa2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_7f2e5', referencing='REFERENCING NEW TABLE AS new_rows ', table='certificates_certificate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'certificates.certificate\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."expert_id", o."expert_id", n."client_id", o."client_id", n."revoked_by_id", o."revoked_by_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM new_rows) n JOIN (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='85ca3b073765e8b19a2e72e1edb892a3b7cab8b2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_b0a0a', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='certificates_certificate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'certificates.certificate\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."expert_id", o."client_id", o."revoked_by_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM old_rows) o; RETURN NULL;', hash='e7eb2101b35b720642bf986d3a1162d36694e9b3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_6b6b3', referencing='REFERENCING OLD TABLE AS old_rows ', table='certificates_certificate', when='AFTER')),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='certificate',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'certificates.certificate\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."expert_id", n."client_id", n."revoked_by_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM new_rows) n; RETURN NULL;', hash='dc574c845f87a0c616285186c735b507bb299aa2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_7f2e5', referencing='REFERENCING NEW TABLE AS new_rows ', table='certificates_certificate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='certificate',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'certificates.certificate\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."expert_id", o."expert_id", n."client_id", o."client_id", n."revoked_by_id", o."revoked_by_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM new_rows) n JOIN (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='85ca3b073765e8b19a2e72e1edb892a3b7cab8b2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_b0a0a', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='certificates_certificate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='certificate',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'certificates.certificate\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."expert_id", o."client_id", o."revoked_by_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "code", "about", "expert_id", "client_id", "title", "language", "starts_on", "ends_on", "working_days", "revoked_at", "revoked_by_id", "revoked_why" FROM old_rows) o; RETURN NULL;', hash='e7eb2101b35b720642bf986d3a1162d36694e9b3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_6b6b3', referencing='REFERENCING OLD TABLE AS old_rows ', table='certificates_certificate', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -29,16 +31,20 @@ class Migration(migrations.Migration):
             name='told_at',
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='institution told'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominee',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'consultations.nominee\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."nomination_id", n."expert_id", n."entry_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM new_rows) n; RETURN NULL;', hash='81ef57aea226b6f13e2f65ad3c975a5e8b70b3a5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_b80dd', referencing='REFERENCING NEW TABLE AS new_rows ', table='consultations_nominee', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominee',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'consultations.nominee\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."nomination_id", o."nomination_id", n."expert_id", o."expert_id", n."entry_id", o."entry_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM new_rows) n JOIN (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='6090299bbf177809d13610f38b8215122a3fbbf2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_442c9', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='consultations_nominee', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominee',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'consultations.nominee\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."nomination_id", o."expert_id", o."entry_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM old_rows) o; RETURN NULL;', hash='82159a17c6699c98ef8bad27ebc530c2bc3dad32', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_d196d', referencing='REFERENCING OLD TABLE AS old_rows ', table='consultations_nominee', when='AFTER')),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nominee',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'consultations.nominee\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."nomination_id", n."expert_id", n."entry_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM new_rows) n; RETURN NULL;', hash='81ef57aea226b6f13e2f65ad3c975a5e8b70b3a5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_b80dd', referencing='REFERENCING NEW TABLE AS new_rows ', table='consultations_nominee', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nominee',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'consultations.nominee\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."nomination_id", o."nomination_id", n."expert_id", o."expert_id", n."entry_id", o."entry_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM new_rows) n JOIN (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='6090299bbf177809d13610f38b8215122a3fbbf2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_442c9', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='consultations_nominee', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nominee',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'consultations.nominee\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."nomination_id", o."expert_id", o."entry_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "nomination_id", "expert_id", "entry_id", "status", "told_at", "statement", "reason" FROM old_rows) o; RETURN NULL;', hash='82159a17c6699c98ef8bad27ebc530c2bc3dad32', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_d196d', referencing='REFERENCING OLD TABLE AS old_rows ', table='consultations_nominee', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -142,17 +144,21 @@ class Migration(migrations.Migration):
             model_name='batchrow',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'locked', 'excluded'])), name='a_batch_status_that_there_is'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batchrow',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'consultations.batchrow\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."batch_id", n."request_id", n."profile_id", n."changed_by_id", n."entry_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM new_rows) n; RETURN NULL;', hash='2ca0dc7ec52336c6514b2f1c28c415e4ed214d23', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_8b6c8', referencing='REFERENCING NEW TABLE AS new_rows ', table='consultations_batchrow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batchrow',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'consultations.batchrow\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."batch_id", o."batch_id", n."request_id", o."request_id", n."profile_id", o."profile_id", n."changed_by_id", o."changed_by_id", n."entry_id", o."entry_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM new_rows) n JOIN (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='b3f3a4d348939c516494aa29f21361b446fac408', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_e1b24', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='consultations_batchrow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batchrow',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'consultations.batchrow\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."batch_id", o."request_id", o."profile_id", o."changed_by_id", o."entry_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM old_rows) o; RETURN NULL;', hash='b3655f7d29eb3ee358688a91fd9961a724b4eda6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_4ee07', referencing='REFERENCING OLD TABLE AS old_rows ', table='consultations_batchrow', when='AFTER')),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='batchrow',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'consultations.batchrow\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."batch_id", n."request_id", n."profile_id", n."changed_by_id", n."entry_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM new_rows) n; RETURN NULL;', hash='2ca0dc7ec52336c6514b2f1c28c415e4ed214d23', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_8b6c8', referencing='REFERENCING NEW TABLE AS new_rows ', table='consultations_batchrow', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='batchrow',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'consultations.batchrow\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."batch_id", o."batch_id", n."request_id", o."request_id", n."profile_id", o."profile_id", n."changed_by_id", o."changed_by_id", n."entry_id", o."entry_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM new_rows) n JOIN (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='b3f3a4d348939c516494aa29f21361b446fac408', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_e1b24', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='consultations_batchrow', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='batchrow',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'consultations.batchrow\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."batch_id", o."request_id", o."profile_id", o."changed_by_id", o."entry_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "batch_id", "request_id", "profile_id", "status", "reason", "by_hand", "changed_by_id", "entry_id" FROM old_rows) o; RETURN NULL;', hash='b3655f7d29eb3ee358688a91fd9961a724b4eda6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_4ee07', referencing='REFERENCING OLD TABLE AS old_rows ', table='consultations_batchrow', when='AFTER')),
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name='batchrequest',

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from backend.history.operations import AddTriggers
+
 
 class Migration(migrations.Migration):
 
@@ -13,16 +15,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'needs.need\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."institution_id", n."created_by_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM new_rows) n; RETURN NULL;', hash='88920a6fe05ebf253ffd489dbf6e92c227f73357', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_5328a', referencing='REFERENCING NEW TABLE AS new_rows ', table='needs_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'needs.need\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."institution_id", o."institution_id", n."created_by_id", o."created_by_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM new_rows) n JOIN (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='c847beb07a73d931c6b69a7551bfbb5b99833f2b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_172f9', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='needs_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'needs.need\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."institution_id", o."created_by_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM old_rows) o; RETURN NULL;', hash='75d68d7c768da28287a702a9779e60b168cc49f4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_997eb', referencing='REFERENCING OLD TABLE AS old_rows ', table='needs_need', when='AFTER')),
+        AddTriggers(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='history_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'insert\', \'needs.need\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", n."institution_id", n."created_by_id"]) AS id WHERE id IS NOT NULL), NULL, to_jsonb(n), NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM new_rows) n; RETURN NULL;', hash='88920a6fe05ebf253ffd489dbf6e92c227f73357', level='STATEMENT', operation='INSERT', pgid='pgtrigger_history_insert_5328a', referencing='REFERENCING NEW TABLE AS new_rows ', table='needs_need', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='history_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'update\', \'needs.need\', n."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[n."id", o."id", n."institution_id", o."institution_id", n."created_by_id", o."created_by_id"]) AS id WHERE id IS NOT NULL), d.before, d.after, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM new_rows) n JOIN (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM old_rows) o ON n."id" = o."id" CROSS JOIN LATERAL ( SELECT jsonb_object_agg(key, b.value) AS before, jsonb_object_agg(key, a.value) AS after FROM jsonb_each(to_jsonb(o)) b JOIN jsonb_each(to_jsonb(n)) a USING (key) WHERE a.value <> b.value ) d WHERE d.before IS NOT NULL; RETURN NULL;', hash='c847beb07a73d931c6b69a7551bfbb5b99833f2b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_history_update_172f9', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='needs_need', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='history_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO history_change (kind, model, "row", about, before, after, context, act) SELECT \'delete\', \'needs.need\', o."id"::text, ARRAY(SELECT DISTINCT id FROM unnest(ARRAY[o."id", o."institution_id", o."created_by_id"]) AS id WHERE id IS NOT NULL), to_jsonb(o), NULL, NULLIF(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, NULLIF(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM (SELECT "id", "version", "institution_id", "country_id", "title", "text", "language", "facets", "help", "by", "withdrawn_at", "created_by_id", "demo", "source", "external_id" FROM old_rows) o; RETURN NULL;', hash='75d68d7c768da28287a702a9779e60b168cc49f4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_history_delete_997eb', referencing='REFERENCING OLD TABLE AS old_rows ', table='needs_need', when='AFTER')),
+                ),
+            ]
         ),
     ]
