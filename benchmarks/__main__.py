@@ -33,10 +33,13 @@ FIRST_START, SECOND_START, MATCH, MEMORY, EMBEDDING, ASSIGNMENT, ALERTS = (
 
 def main(names: Iterable[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended first
-    wanted = set(names)
-    found = list(_measure(wanted))
-    print_figures(found)
-    print(f"kept in {_keep(found)}")
+    found: list[Figure] = []
+    try:
+        for figure in _measure(set(names)):
+            found.append(figure)
+    finally:  # where a later one fails, what was measured is kept all the same
+        print_figures(found)
+        print(f"kept in {_keep(found)}")
     return 0
 
 
