@@ -20,7 +20,8 @@ class AddTriggers(Operation):
         for one in self.operations:
             options = state.models[app_label, one.model_name].options
             options["triggers"] = [*options.get("triggers", []), one.trigger]
-        state.reload_models({(app_label, one.model_name) for one in self.operations}, delay=True)
+        named = {(app_label, one.model_name) for one in self.operations}
+        state.reload_models(list(named), delay=True)
 
     def database_forwards(self, app_label: str, *where: Any) -> None:
         for one in self.operations:
