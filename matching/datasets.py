@@ -36,7 +36,8 @@ def demo_world(folder: Path) -> Collection:
     known = places.read(folder.parent / "codelists", datetime.date.today())
     profiles, needs = [], []
     labels: dict[str, dict[str, int]] = {}
-    for path in sorted(folder.glob("*.directory.json")):
+    parts = sorted(folder.glob("*.directory.json"))
+    for path in parts:
         data = json.loads(path.read_text(encoding="utf-8"))
         profiles += [_institution(row) for row in data["institutions"] if row["passages"]]
         profiles += [_expert(row, known) for row in data["experts"] if row["consent_listed"]]
@@ -45,7 +46,8 @@ def demo_world(folder: Path) -> Collection:
         needs += [_need(row, known) for row in rows]
     profiles = _with_institutions(profiles, known)
     listed = {profile.id for profile in profiles}
-    for path in sorted(folder.glob("*.labels.csv")):
+    named = (path.name.removesuffix(".directory.json") for path in parts)
+    for path in [one for name in named for one in sorted(folder.glob(f"{name}*.labels.csv"))]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["profile"] in listed:

@@ -13,12 +13,15 @@ MEASURES = ("nDCG@10", "R@20", "RR")
 RELEVANT = 2  # for recall and reciprocal rank: fits well
 
 
-def per_need(labels: Labels, scores: Scores, relevant: int = RELEVANT) -> dict[str, np.ndarray]:
+def per_need(
+    labels: Labels, scores: Scores, relevant: int = RELEVANT, recall_at: int = 20
+) -> dict[str, np.ndarray]:
     """Each measure for each need, in the order of the needs' ids."""
     import ir_measures
     from ir_measures import RR, R, nDCG
 
-    wanted = {"nDCG@10": nDCG @ 10, "R@20": R(rel=relevant) @ 20, "RR": RR(rel=relevant)}
+    recall = R(rel=relevant) @ recall_at
+    wanted = {"nDCG@10": nDCG @ 10, f"R@{recall_at}": recall, "RR": RR(rel=relevant)}
     names = {str(measure): name for name, measure in wanted.items()}
     found = ir_measures.iter_calc(list(wanted.values()), dict(labels), dict(scores))
     table: dict[str, dict[str, float]] = {name: {} for name in wanted}

@@ -14,6 +14,7 @@ from matching import (
     baselines,
     corrections_compared,
     datasets,
+    exchange_measured,
     language_trap,
     near_misses,
     nobody,
@@ -61,6 +62,18 @@ def partners_section(folders: Folders) -> Section:
     return figures, partners_measured.as_markdown(figures)
 
 
+def exchange_section(folders: Folders) -> Section:
+    """Solutions for needs, offers for asks and what is new for alerts, beside two baselines."""
+    world = datasets.demo_world(folders.demo)
+    directory = [passage for profile in world.profiles for passage in profile.passages]
+    compared = exchange_measured.systems(directory)
+    figures: list[tuple[str, dict[str, Any]]] = []
+    for search in tqdm(exchange_measured.load(folders.demo), desc="exchange", unit=" searches"):
+        found = exchange_measured.measure(search, compared)
+        figures += exchange_measured.summary(search.name, found)
+    return figures, exchange_measured.as_markdown(figures)
+
+
 def near_section(folders: Folders, file: str) -> Section:
     """The engine and each encoder alone, on pairs nearly alike."""
     pairs = near_misses.load(folders.sets / file)
@@ -92,6 +105,7 @@ SECTIONS: dict[str, Callable[[Folders], Section]] = {
     "language trap": trap_section,
     "panels": panels_section,
     "partners for ideas": partners_section,
+    "knowledge, exchange, alerts": exchange_section,
     "near misses": partial(near_section, file="near-misses.json"),
     "near misses, to develop on": partial(near_section, file="near-misses-dev.json"),
     "near misses, more to develop on": partial(near_section, file="near-misses-dev-wide.json"),

@@ -1,11 +1,17 @@
 """What the engine is measured at must not be lost again: the language trap, the near misses, the
-partners for ideas."""
+partners for ideas, what is found of knowledge and notices."""
 
 from pathlib import Path
 
 import pytest
 
-from matching import datasets, language_trap, near_misses, partners_measured
+from matching import (
+    datasets,
+    exchange_measured,
+    language_trap,
+    near_misses,
+    partners_measured,
+)
 from matching.baselines import engine
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -35,3 +41,13 @@ def test_reciprocal_matching_ranks_labelled_partners_above_likeness():
     assert mean > 0.05
     assert low > 0  # of the paired bootstrap over ideas
     assert measured["reciprocal"]["nDCG@10"].mean() > 0.85
+
+
+def test_what_the_network_knows_and_offers_is_found_in_other_languages():
+    directory = [p for one in datasets.demo_world(DEMO).profiles for p in one.passages]
+    compared = exchange_measured.systems(directory)
+    for search in exchange_measured.load(DEMO):
+        found = exchange_measured.measure(search, compared)
+        _mean, low, _high = exchange_measured.gain(found, "nDCG@10")
+        assert low > 0.2, search.name  # above the better of TF-IDF and the raw encoder
+        assert found["engine"]["nDCG@10"].mean() > 0.7, search.name
