@@ -1,8 +1,9 @@
-"""Many alerts: the needs of the demo world as somebody else would ask, their vectors moved."""
+"""Many alerts: the first sentence of each need of the demo world, with vectors moved at random."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +13,7 @@ from benchmarks.scale.model import Vectors, load_model
 
 BATCH = 2_000
 OWNER = "reader@bench.example"
+SENTENCE = re.compile(r"(?<=[.!?؟。])\s*")
 
 
 def make_alerts(size: int) -> None:
@@ -39,7 +41,11 @@ def _first_alerts() -> list[UUID]:
     if made:
         ends = timezone.now() + datetime.timedelta(days=3_650)
         for need in Need.objects.order_by("pk"):
-            values = {"text": need.text, "language": need.language, "kinds": ["need"]}
+            values = {
+                "text": SENTENCE.split(need.text)[0],
+                "language": need.language,
+                "kinds": ["need"],
+            }
             Alert.objects.create(owner=owner, expires_at=ends, **values)
         embed_pending()
     return list(Alert.objects.order_by("pk").values_list("pk", flat=True)[: Need.objects.count()])

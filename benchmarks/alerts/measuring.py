@@ -59,7 +59,7 @@ class Held:
             row = NeedEmbedding.objects.filter(need=need, encoder=version.encoder).first()
             if row is None:
                 continue
-            vector = np.asarray(row.corrected.to_list(), np.float32)
+            vector = np.asarray(row.corrected, np.float32)
             column = one.index(row.language)
             z = (corrected @ vector - one.mu[rows, column]) / one.sigma[rows, column]
             for pk, value in zip(ids, z.tolist(), strict=True):

@@ -18,43 +18,57 @@ from backend.matches.selectors.glance import CURRENT, WORK_MEMORY, version
 from backend.matches.selectors.versions import active_versions
 from backend.matches.texts import Texts
 
-# Languages without a row of their own count as the pool, which has one.
-SEEN = """
-    SELECT e.{asker}_id AS asker, (-(e.corrected <#> f.corrected) - l.mu) / l.sigma AS z
-    FROM {vectors} e
-    JOIN {terms} t ON t.{asker}_id = e.{asker}_id AND t.text_hash = e.text_hash
-    JOIN {found_vectors} f ON f.{found}_id = %s AND f.encoder = e.encoder
-        AND f.encoder_version = e.encoder_version AND f.correction_version = e.correction_version
+# How many are near, and in how many words, the planner can't know: it takes them for a few, for
+# which it would go through all the others again and again.
+BY_HASH = "SET LOCAL jit = off; SET LOCAL enable_nestloop = off"
+
+# The text's vectors with what chance gives beside each language that asks. Languages without a
+# row of their own count as the pool, which has one.
+ITEM = """
+    SELECT f.encoder, f.encoder_version, f.correction_version, f.corrected,
+        l.asks, l.mu, l.sigma, %s::text[] AS known
+    FROM {found_vectors} f
     JOIN unnest(%s::text[], %s::text[], %s::float8[], %s::float8[]) AS l(asks, found, mu, sigma)
-        ON l.asks = CASE WHEN e.language = ANY(%s::text[]) THEN e.language ELSE %s END
-        AND l.found = CASE WHEN f.language = ANY(%s::text[]) THEN f.language ELSE %s END
-    WHERE {current} AND e.{asker}_id IN ({askers})
+        ON l.found = CASE WHEN f.language = ANY(%s::text[]) THEN f.language ELSE %s END
+    JOIN {found_terms} t ON t.{found}_id = f.{found}_id AND t.text_hash = f.text_hash
+    WHERE f.{found}_id = %s AND {current}
 """
 ASKING = """
-    WITH near AS MATERIALIZED (
-        SELECT asker, avg(z) AS z FROM ({seen}) s GROUP BY asker HAVING avg(z) >= %s
-    ), whole AS (
-        SELECT coalesce(max(passages), 0) AS passages,
+    WITH item AS MATERIALIZED ({item}), askers (id) AS MATERIALIZED ({askers}),
+    near AS MATERIALIZED (
+        SELECT e.{asker}_id AS asker, max(e.text_hash) AS text_hash,
+            avg((-(e.corrected <#> i.corrected) - i.mu) / i.sigma) AS z
+        FROM {vectors} e JOIN askers a ON a.id = e.{asker}_id
+        JOIN item i ON i.encoder = e.encoder AND i.encoder_version = e.encoder_version
+            AND i.correction_version = e.correction_version
+            AND i.asks = CASE WHEN e.language = ANY(i.known) THEN e.language ELSE %s END
+        GROUP BY e.{asker}_id HAVING avg((-(e.corrected <#> i.corrected) - i.mu) / i.sigma) >= %s
+    ), whole AS MATERIALIZED (
+        SELECT coalesce(max(passages), 0)::float8 AS passages,
             coalesce(max(total_length)::float8 / nullif(max(passages), 0), 1) AS mean
         FROM matches_termfrequency WHERE term = ''
     ), bag AS MATERIALIZED (
         SELECT u.term, u.times / (u.times + %s * (1 - %s + %s * t.length / w.mean)) AS part
         FROM {found_terms} t CROSS JOIN whole w
         CROSS JOIN LATERAL unnest(t.terms, t.counts) AS u(term, times) WHERE t.{found}_id = %s
-    ), told AS (
-        SELECT n.asker, %s + %s * n.z + %s * coalesce(s.shared, 0) AS logit
+    ), known AS MATERIALIZED (
+        SELECT q.term, ln(1 + (w.passages - q.passages + 0.5::float8)
+            / (q.passages + 0.5::float8)) AS idf
+        FROM matches_termfrequency q CROSS JOIN whole w
+    ), words AS MATERIALIZED (
+        SELECT n.asker, unnest(t.terms) AS term
         FROM near n JOIN {terms} t ON t.{asker}_id = n.asker
-        LEFT JOIN LATERAL (
-            SELECT sum(i.idf * coalesce(b.part, 0)) / nullif(sum(i.idf), 0) AS shared
-            FROM unnest(t.terms) AS u(term)
-            LEFT JOIN matches_termfrequency q ON q.term = u.term
-            LEFT JOIN bag b ON b.term = u.term
-            CROSS JOIN whole w
-            CROSS JOIN LATERAL (
-                SELECT ln(1 + (w.passages - coalesce(q.passages, 0) + 0.5)
-                    / (coalesce(q.passages, 0) + 0.5)) AS idf
-            ) i
-        ) s ON t.terms && (SELECT array_agg(term) FROM bag)
+    ), sharing AS MATERIALIZED (
+        SELECT asker, sum(idf * part) / nullif(sum(idf), 0) AS shared FROM (
+            SELECT u.asker, coalesce(b.part, 0) AS part,
+                coalesce(k.idf, ln(1 + (w.passages + 0.5::float8) / 0.5::float8)) AS idf
+            FROM words u CROSS JOIN whole w
+            LEFT JOIN known k ON k.term = u.term LEFT JOIN bag b ON b.term = u.term
+        ) one GROUP BY asker
+    ), told AS MATERIALIZED (
+        SELECT n.asker, %s + %s * n.z + %s * coalesce(s.shared, 0) AS logit
+        FROM near n JOIN {terms} t ON t.{asker}_id = n.asker AND t.text_hash = n.text_hash
+        LEFT JOIN sharing s ON s.asker = n.asker
     )
     SELECT asker, 1 / (1 + exp(-logit)) FROM told WHERE logit >= %s ORDER BY logit DESC, asker
 """
@@ -68,8 +82,6 @@ def asking(
     scale = engine.alike_scale()
     least = (scale.line - scale.base - scale.shared) / scale.affinity
     chosen, parameters = among.order_by().values("pk").query.sql_with_params()
-    seen: list[str] = []
-    values: list[Any] = []
     names = {
         "asker": askers.of,
         "found": found.of,
@@ -78,19 +90,22 @@ def asking(
         "found_vectors": found.table("vectors"),
         "found_terms": found.table("terms"),
     }
-    for one in active_versions():
-        seen.append(SEEN.format(current=CURRENT, askers=chosen, **names))
-        values += [text_id, *_chances(one), *version(one), *parameters]
-    values += [least, scale.k1, scale.b, scale.b, text_id]
+    versions = active_versions()
+    item = ITEM.format(current=CURRENT.replace("e.", "f."), **names)
+    values = [value for one in versions for value in _of_item(one, text_id)]
+    values += [*parameters, engine.POOL_OF_LANGUAGES, least]
+    values += [scale.k1, scale.b, scale.b, text_id]
     values += [scale.base, scale.affinity, scale.shared, scale.line]
+    together = " UNION ALL ".join([item] * len(versions))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL jit = off; SET LOCAL work_mem = '{WORK_MEMORY}'")
-        cursor.execute(ASKING.format(seen=" UNION ALL ".join(seen), **names), values)
+        cursor.execute(f"{BY_HASH}; SET LOCAL work_mem = '{WORK_MEMORY}'")
+        cursor.execute(ASKING.format(item=together, askers=chosen, **names), values)
         return cursor.fetchall()
 
 
-def _chances(one: engine.Version) -> list[Any]:
+def _of_item(one: engine.Version, text_id: UUID) -> list[Any]:
+    """What ITEM asks for."""
     table = engine.all_chances(one)
     known = sorted({asks for asks, *_others in table})
-    pool = engine.POOL_OF_LANGUAGES
-    return [*map(list, zip(*table, strict=True)), known, pool, known, pool]
+    columns: list[Any] = [*map(list, zip(*table, strict=True))]
+    return [known, *columns, known, engine.POOL_OF_LANGUAGES, text_id, *version(one)]

@@ -116,9 +116,9 @@ def test_vectors_follow_to_the_one_that_stays_and_nothing_is_encoded_again(two, 
     encoded = []
     encode = engine.passage_vectors
 
-    def counting(version, texts):
+    def counting(version, texts, role):
         encoded.extend(texts)
-        return encode(version, texts)
+        return encode(version, texts, role)
 
     monkeypatch.setattr(engine, "passage_vectors", counting)
     embed_pending()
